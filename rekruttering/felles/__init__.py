@@ -1,0 +1,1 @@
+"""Shared kernel: technical, knows no area."""

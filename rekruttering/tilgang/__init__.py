@@ -1,0 +1,1 @@
+"""Users, roles, log-in; every route's guard."""

@@ -1,0 +1,53 @@
+"""Forms of log-in."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import PasswordField, StringField
+from wtforms.validators import Email, InputRequired, Length, Regexp
+
+from rekruttering.felles.forms import BaseForm
+
+_EPOST = [
+    InputRequired(_("Skriv e-postadressen din.")),
+    Email(_("Skriv en hel e-postadresse, for eksempel navn@kommune.no.")),
+    Length(max=254),
+]
+_AUTOCOMPLETE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+class EpostForm(BaseForm):
+    """Where to send a one-time code."""
+
+    epost = StringField(_("E-postadresse"), _EPOST, render_kw={"autocomplete": "email"})
+
+
+class KodeForm(BaseForm):
+    """The code from the mail."""
+
+    kode = StringField(
+        _("Engangskode"),
+        [
+            InputRequired(_("Skriv koden fra e-posten.")),
+            Regexp(r"^\d{3} ?\d{3}$", message=_("Koden har seks sifre.")),
+        ],
+        description=_("Seks sifre. Koden gjelder i ti minutter."),
+        render_kw=_AUTOCOMPLETE,
+    )
+
+
+class AnsattForm(BaseForm):
+    """Password and authenticator code of staff."""
+
+    epost = StringField(_("E-postadresse"), _EPOST, render_kw={"autocomplete": "username"})
+    passord = PasswordField(
+        _("Passord"),
+        [InputRequired(_("Skriv passordet ditt.")), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    totp = StringField(
+        _("Kode fra autentiseringsappen"),
+        [
+            InputRequired(_("Skriv koden fra appen.")),
+            Regexp(r"^\d{3} ?\d{3}$", message=_("Koden har seks sifre.")),
+        ],
+        render_kw=_AUTOCOMPLETE,
+    )

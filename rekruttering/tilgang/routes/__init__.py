@@ -1,0 +1,1 @@
+"""Routes of log-in, and the developer's mailbox."""

@@ -1,0 +1,117 @@
+"""Fixtures: one migrated template database, copied per test, on SQLite or PostgreSQL."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from rekruttering import create_app
+from rekruttering.felles.db import db
+from tests.postgres import Postgres, start_postgres
+
+TEST_SETTINGS: dict[str, object] = {
+    "TESTING": True,
+    "SECRET_KEY": "test",
+    "WTF_CSRF_ENABLED": False,
+    "SESSION_COOKIE_SECURE": False,
+    "RATELIMIT_ENABLED": False,
+    "PUBLIC_URL": "http://localhost",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the choice of engine."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def postgres(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Postgres | None]:
+    """A real PostgreSQL server for the whole run of this worker, when it is asked for."""
+    if request.config.getoption("--database") == "sqlite":
+        yield None
+        return
+    with start_postgres(tmp_path_factory) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres: Postgres | None, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated database with reference data, never written to by a test: its URL."""
+    folder = tmp_path_factory.mktemp("mal")
+    url = f"sqlite:///{folder / 'mal.db'}"
+    if postgres is not None:
+        url = postgres.create(f"mal_{os.getpid()}")
+    app = create_app(
+        {**TEST_SETTINGS, "SQLALCHEMY_DATABASE_URI": url, "INSTANCE_PATH": str(folder)}
+    )
+    with app.app_context():
+        db.create_all()
+        load_reference_data()
+        db.session.remove()
+        db.engine.dispose()
+    return url
+
+
+def load_reference_data() -> None:
+    """Fill the template with what every installation holds."""
+
+
+@pytest.fixture
+def database_url(
+    template_database: str, postgres: Postgres | None, tmp_path: Path
+) -> Iterator[str]:
+    """A fresh copy of the template."""
+    if postgres is None:
+        path = tmp_path / "test.db"
+        shutil.copy(template_database.removeprefix("sqlite:///"), path)
+        yield f"sqlite:///{path}"
+        return
+    with postgres.copy(template_database) as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh database; no context is held open."""
+    app = create_app(
+        {
+            **TEST_SETTINGS,
+            "SQLALCHEMY_DATABASE_URI": database_url,
+            "INSTANCE_PATH": str(tmp_path / "instance"),
+        }
+    )
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Any]:
+    """An open application context, for tests below the web layer."""
+    with app.app_context() as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser; each request has a fresh context, so a forgotten commit shows."""
+    return app.test_client()
+
+
+def psycopg_version() -> str:
+    """Return the driver's version, for the header of the run."""
+    return psycopg.__version__
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which engine is tested."""
+    return f"database: {config.getoption('--database')}, psycopg {psycopg_version()}"

@@ -1,0 +1,70 @@
+"""What every request meets."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from rekruttering import create_app
+from rekruttering.felles import web
+from tests.conftest import TEST_SETTINGS
+from tests.tilgang.factories import login, make_bruker
+
+
+@pytest.fixture
+def strict(database_url: str, tmp_path: Path) -> Flask:
+    """The application with its CSRF check on."""
+    settings = {**TEST_SETTINGS, "WTF_CSRF_ENABLED": True}
+    return create_app(
+        {**settings, "SQLALCHEMY_DATABASE_URI": database_url, "INSTANCE_PATH": str(tmp_path)}
+    )
+
+
+def test_every_answer_carries_the_content_policy(client: FlaskClient) -> None:
+    for path in ("/", "/finnes-ikke"):
+        assert client.get(path).headers["Content-Security-Policy"] == web.CSP
+
+
+def test_every_post_without_a_token_is_refused(strict: Flask) -> None:
+    posts = [rule for rule in strict.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    with strict.app_context():
+        bruker_id = make_bruker().id
+    client = login(strict, bruker_id)
+    for rule in posts:
+        values = {name: 1 if "int" in str(c) else "x" for name, c in rule._converters.items()}
+        with strict.test_request_context():
+            path = rule.build(values)
+        assert path is not None
+        status = client.post(path[1]).status_code
+        # A role that the user lacks is refused before the token is looked at.
+        assert status in (400, 403), rule.rule
+
+
+def test_a_token_lets_a_post_through(strict: Flask) -> None:
+    client = strict.test_client()
+    page = client.get("/logg-inn").text
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    data = {"epost": "ola@example.com", "csrf_token": token}
+    assert client.post("/logg-inn", data=data).status_code == 303
+
+
+def test_a_language_is_remembered(client: FlaskClient) -> None:
+    client.post("/sprak", data={"sprak": "nn"})
+    assert '<html lang="nn"' in client.get("/").text
+
+
+def test_an_unknown_language_changes_nothing(client: FlaskClient) -> None:
+    client.post("/sprak", data={"sprak": "xx"})
+    assert '<html lang="nb"' in client.get("/").text
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil", "", None])
+def test_only_own_paths_are_followed(target: str | None) -> None:
+    assert web.safe_next(target, "/hjem") == "/hjem"
+
+
+def test_an_unknown_page_is_told_so_in_words(client: FlaskClient) -> None:
+    answer = client.get("/finnes-ikke")
+    assert answer.status_code == 404
+    assert "<h1" in answer.text
