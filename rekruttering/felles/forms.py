@@ -30,7 +30,9 @@ class BaseForm(Form):
     """Base of every form; CSRF is checked for the whole application in `felles.web`."""
 
     class Meta:
-        """Strings are trimmed before they are checked."""
+        """Strings are trimmed before they are checked; WTForms' own sentences are Norwegian."""
+
+        locales = ("nb",)
 
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Return the bound field with `strip` as its first filter."""

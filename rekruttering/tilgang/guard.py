@@ -116,6 +116,14 @@ def _send_to_login() -> ResponseReturnValue:
     return redirect(url_for("tilgang.login", neste=target), code=303)
 
 
+def _context() -> dict[str, object]:
+    """Give every page who is logged in, and when to warn that the session ends."""
+    bruker = find_bruker()
+    idle_s = int(current_app.permanent_session_lifetime.total_seconds())
+    okt = {"sekunder": idle_s, "url": url_for("tilgang.okt")} if bruker else None
+    return {"bruker": bruker, "okt": okt}
+
+
 def _load_sesjon(id: str) -> Sesjon | None:
     sesjon = queries.find_sesjon(id)
     if sesjon is None or not sesjon.bruker.aktiv:
@@ -129,7 +137,7 @@ def init_app(app: Flask) -> None:
     manager.session_protection = "basic"
     manager.user_loader(_load_sesjon)
     app.before_request(_check)
-    app.context_processor(lambda: {"bruker": find_bruker()})
+    app.context_processor(_context)
 
 
 def remember(sesjon: Sesjon) -> None:

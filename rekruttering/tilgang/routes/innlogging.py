@@ -105,6 +105,13 @@ def logout() -> ResponseReturnValue:
     return redirect("/", code=303)
 
 
+@bp.get("/okt")
+@guard.requires_login
+def okt() -> ResponseReturnValue:
+    """Answer nothing; any request lets the session live on."""
+    return "", 204
+
+
 @bp.post("/sprak")
 @guard.public
 def set_sprak() -> ResponseReturnValue:
