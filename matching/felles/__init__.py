@@ -1,0 +1,1 @@
+"""What the optimisation problems share: reading JSON, progress, rounding, compiled loops."""

@@ -1,0 +1,1 @@
+"""The allocation: pairs of veiledere and their kommuner, chosen together and proven."""
