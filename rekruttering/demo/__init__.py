@@ -1,0 +1,1 @@
+"""Generated persons and municipalities for the demo round; nobody in it exists."""
