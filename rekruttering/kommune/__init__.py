@@ -1,0 +1,1 @@
+"""Municipalities, fylker and embeter, each valid for a period."""

@@ -1,0 +1,1 @@
+"""The call: texts, dates, engagement forms, samlinger and competence criteria of a round."""
