@@ -1,0 +1,1 @@
+"""The application: written section by section, submitted, withdrawn, shortlisted."""

@@ -1,0 +1,1 @@
+"""Routes of applicants (`soker`) and coordinators (`koordinator`), and what both show."""
