@@ -1,0 +1,1 @@
+"""Panels, interviews, scores given alone and together, and the ranking."""

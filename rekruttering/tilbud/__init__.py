@@ -1,0 +1,1 @@
+"""Offers, answers and agreements; a veileder exists from the signed avtale on."""

@@ -1,0 +1,20 @@
+"""Who may do what with offers."""
+
+from rekruttering.tilbud.models import Tilbud, Veileder
+from rekruttering.tilgang.models import Bruker
+from rekruttering.tilgang.rules import Rolle
+
+
+def can_answer(bruker: Bruker, tilbud: Tilbud) -> bool:
+    """Return whether the user is the one to whom the offer was made."""
+    return tilbud.soknad.soker_id == bruker.id
+
+
+def can_manage(bruker: Bruker, _tilbud: Tilbud) -> bool:
+    """Return whether the user may withdraw an offer and move its deadline."""
+    return bruker.har(Rolle.KOORDINATOR)
+
+
+def can_end(bruker: Bruker, _veileder: Veileder) -> bool:
+    """Return whether the user may take a veileder out of a round."""
+    return bruker.har(Rolle.KOORDINATOR)

@@ -1,0 +1,1 @@
+"""Routes of offers: the coordinators' list, and the applicant's answer."""
