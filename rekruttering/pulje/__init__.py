@@ -1,0 +1,1 @@
+"""The identified municipalities of a draw, and what each needs."""

@@ -1,0 +1,1 @@
+"""Routes of identified municipalities: the coordinator's, and the municipality's own answer."""

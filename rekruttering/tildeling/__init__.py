@@ -1,0 +1,1 @@
+"""Runs of the optimiser, proposals, decisions and what is published."""

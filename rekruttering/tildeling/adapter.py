@@ -1,0 +1,416 @@
+"""The only door to `matching`: rows become a problem, a proposal becomes plain values.
+
+No name, address or birth number passes: ids are «V12» for a veileder and «K7» for an identified
+municipality. The solver runs in a process of its own that can be killed, and that ends by itself
+when the worker is gone.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
+
+from matching import (
+    Bakgrunn,
+    GjeldendeLag,
+    Kommune,
+    Malform,
+    Problem,
+    Progress,
+    Regler,
+    SamiskSprak,
+    Veileder,
+    Vekter,
+    forslag_from_dict,
+    forslag_to_dict,
+    plan_brudd,
+    problem_from_dict,
+    problem_to_json,
+    solve,
+)
+from matching import Tildeling as MatchingLag
+from matching import check as matching_check
+from rekruttering.felles.errors import DomainError
+from rekruttering.kommune.rules import KommuneMalform
+from rekruttering.pulje.models import Puljekommune
+from rekruttering.soknad.rules import Niva, Sprak
+from rekruttering.tilbud import models as tilbud_models
+from rekruttering.tildeling.rules import find_partnere, normal_navn
+from rekruttering.utlysning.models import Utlysning
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# Straight lines become road: what the example of the file format uses.
+REISE_FAKTOR = 1.3
+# Longer than any way in Norway: for an applicant who named no limit.
+INGEN_GRENSE_KM = 3000
+# How long a stopped or overdue run may take to hand over what it has, before it is killed.
+GRACE_S = 20.0
+_CHILD = "from rekruttering.tildeling.adapter import serve; serve()"
+_GOOD = frozenset({Niva.GODT, Niva.FLYTENDE})
+_MALFORM = {Sprak.BOKMAL: Malform.BOKMAL, Sprak.NYNORSK: Malform.NYNORSK}
+_SAMISK = {
+    "nordsamisk": SamiskSprak.NORDSAMISK,
+    "lulesamisk": SamiskSprak.LULESAMISK,
+    "sorsamisk": SamiskSprak.SORSAMISK,
+}
+_KOMMUNE_MALFORM = {
+    KommuneMalform.BOKMAL: Malform.BOKMAL,
+    KommuneMalform.NYNORSK: Malform.NYNORSK,
+    KommuneMalform.NOYTRAL: Malform.NOYTRAL,
+}
+
+Rows = Mapping[int, set[int]]
+OnProgress = Callable[[dict[str, Any]], None]
+
+
+class BeregningError(DomainError):
+    """The solver's process ended without an answer."""
+
+
+@dataclass(frozen=True)
+class Merknad:
+    """Something a problem could not take along: a wish that named nobody in the round."""
+
+    veileder_id: int
+    tekst: str
+    onsket: bool
+
+
+@dataclass(frozen=True)
+class Oppdrag:
+    """A problem as JSON, and what was left out of it."""
+
+    problem: dict[str, Any]
+    merknader: tuple[Merknad, ...]
+
+
+def veileder_ref(id: int) -> str:
+    """Return a veileder's id as the problem knows it."""
+    return f"V{id}"
+
+
+def kommune_ref(id: int) -> str:
+    """Return an identified municipality's id as the problem knows it."""
+    return f"K{id}"
+
+
+def row_id(ref: str) -> int:
+    """Return the row behind «V12» or «K7»."""
+    return int(ref[1:])
+
+
+def to_problem(
+    veiledere: Sequence[tilbud_models.Veileder],
+    puljekommuner: Sequence[Puljekommune],
+    utlysning: Utlysning,
+    sperringer: Rows,
+    *,
+    fylker: Mapping[int, str],
+    gjeldende: Sequence[tuple[Sequence[int], Sequence[int]]] = (),
+) -> Oppdrag:
+    """Return the problem of a round.
+
+    `sperringer` are the puljekommune ids each veileder id must not serve, `fylker` the
+    fylkesnummer of each puljekommune id on the round's date, `gjeldende` the pairs in force as
+    (veileder ids, puljekommune ids); who is no longer there is left out.
+    """
+    onsker, uonsket, merknader = _partnere(veiledere)
+    here = {each.id for each in puljekommuner}
+    problem = Problem(
+        regler=Regler(utlysning.maks_kommuner_per_par, REISE_FAKTOR),
+        vekter=Vekter(**{name: int(value) for name, value in utlysning.vekter.items()}),
+        veiledere=tuple(
+            _veileder(each, sperringer.get(each.id, set()) & here, onsker, uonsket)
+            for each in veiledere
+        ),
+        kommuner=tuple(_kommune(each, fylker[each.id]) for each in puljekommuner),
+        gjeldende=_gjeldende(gjeldende, {each.id for each in veiledere}, here),
+    )
+    # Through text, so that the snapshot is now what it will be when it is read back.
+    return Oppdrag(json.loads(problem_to_json(problem)), tuple(merknader))
+
+
+def _partnere(
+    veiledere: Sequence[tilbud_models.Veileder],
+) -> tuple[dict[int, tuple[int, ...]], dict[int, tuple[int, ...]], list[Merknad]]:
+    """Return who wants whom, who does not, and the words that led to nobody."""
+    navn: dict[str, list[int]] = {}
+    epost: dict[str, int] = {}
+    for each in veiledere:
+        navn.setdefault(normal_navn(each.soknad.navn), []).append(each.id)
+        epost[normal_navn(each.bruker.epost)] = each.id
+    onsker, uonsket = {}, {}
+    merknader = []
+    for each in veiledere:
+        ja = find_partnere(each.soknad.makker_ja, each.id, navn, epost)
+        nei = find_partnere(each.soknad.makker_nei, each.id, navn, epost)
+        onsker[each.id], uonsket[each.id] = ja.funnet, nei.funnet
+        merknader += [Merknad(each.id, tekst, True) for tekst in ja.ukjent]
+        merknader += [Merknad(each.id, tekst, False) for tekst in nei.ukjent]
+    return onsker, uonsket, merknader
+
+
+def _veileder(
+    row: tilbud_models.Veileder,
+    sperret: set[int],
+    onsker: Mapping[int, tuple[int, ...]],
+    uonsket: Mapping[int, tuple[int, ...]],
+) -> Veileder:
+    soknad = row.soknad
+    bosted = soknad.bosted
+    if bosted is None or soknad.bakgrunn is None:
+        raise LookupError(f"veileder {row.id} has no home or background")
+    reise = soknad.maks_reise_km
+    return Veileder(
+        id=veileder_ref(row.id),
+        breddegrad=bosted.breddegrad,
+        lengdegrad=bosted.lengdegrad,
+        kommunenummer=bosted.kommunenummer,
+        arbeidsgiver_kommunenummer=soknad.arbeidssted.kommunenummer if soknad.arbeidssted else "",
+        fylkesnummer=bosted.fylkesnummer,
+        bakgrunn=Bakgrunn(soknad.bakgrunn.value),
+        malformer=tuple(
+            _MALFORM[each.sprak]
+            for each in soknad.sprak
+            if each.sprak in _MALFORM and {each.muntlig, each.skriftlig} <= _GOOD
+        ),
+        samiske_sprak=tuple(
+            _SAMISK[each.sprak.value]
+            for each in soknad.sprak
+            if each.sprak.value in _SAMISK and each.muntlig in _GOOD
+        ),
+        timer=(row.timer_minst, row.timer_mest),
+        poeng=row.poeng,
+        maks_reise_km=INGEN_GRENSE_KM if reise is None else reise,
+        uaktuelle_fylker=tuple(soknad.uaktuelle_fylker),
+        onskede_fylker=tuple(soknad.onskede_fylker),
+        inhabil_i=tuple(kommune_ref(each) for each in sorted(sperret)),
+        onsker_par_med=tuple(veileder_ref(each) for each in onsker[row.id]),
+        ikke_par_med=tuple(veileder_ref(each) for each in uonsket[row.id]),
+        fagomrader=tuple(soknad.fagomrader),
+    )
+
+
+def _kommune(row: Puljekommune, fylkesnummer: str) -> Kommune:
+    return Kommune(
+        id=kommune_ref(row.id),
+        breddegrad=row.kommune.breddegrad,
+        lengdegrad=row.kommune.lengdegrad,
+        kommunenummer=row.kommune.kommunenummer,
+        fylkesnummer=fylkesnummer,
+        timer=row.timer,
+        malform=_KOMMUNE_MALFORM[row.malform],
+        samisk_sprak=_SAMISK[row.samisk_sprak.value] if row.samisk_sprak else None,
+        fagomrader=tuple(row.fagomrader),
+    )
+
+
+def _gjeldende(
+    pairs: Sequence[tuple[Sequence[int], Sequence[int]]], veiledere: set[int], kommuner: set[int]
+) -> tuple[GjeldendeLag, ...]:
+    found = []
+    for members, places in pairs:
+        still = tuple(veileder_ref(each) for each in members if each in veiledere)
+        served = tuple(kommune_ref(each) for each in places if each in kommuner)
+        if still and served:
+            found.append(GjeldendeLag(still, served))
+    return tuple(found)
+
+
+def check(problem: Mapping[str, Any], forslag: Mapping[str, Any]) -> list[str]:
+    """Return everything wrong with a proposal, recomputed without the solver; [] when it holds."""
+    found = matching_check(problem_from_dict(dict(problem)), forslag_from_dict(dict(forslag)))
+    return [str(each) for each in found]
+
+
+def list_brudd(
+    problem: Mapping[str, Any], plan: Sequence[tuple[tuple[int, int], Sequence[int]]]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return every hard rule that a plan breaks, as (rule, ids).
+
+    `plan` holds pairs as (veileder ids, puljekommune ids), all of them in the problem.
+    """
+    known = problem_from_dict(dict(problem))
+    lag = [
+        MatchingLag(
+            (known.veileder(veileder_ref(a)), known.veileder(veileder_ref(b))),
+            tuple(known.kommune(kommune_ref(each)) for each in places),
+        )
+        for (a, b), places in plan
+    ]
+    return [(brudd.regel.value, brudd.ider) for brudd in plan_brudd(known, lag)]
+
+
+def map_km(
+    problem: Mapping[str, Any], plan: Sequence[tuple[tuple[int, int], Sequence[int]]]
+) -> dict[tuple[int, int], int]:
+    """Return the estimated kilometres by road for each (veileder id, puljekommune id) of a plan."""
+    known = problem_from_dict(dict(problem))
+    return {
+        (member, place): known.km(
+            known.veileder(veileder_ref(member)), known.kommune(kommune_ref(place))
+        )
+        for pair, places in plan
+        for member in pair
+        for place in places
+    }
+
+
+# --- the solver's process -------------------------------------------------------------------
+
+
+def find_forslag(
+    problem: Mapping[str, Any],
+    *,
+    max_time_s: float,
+    seed: int,
+    on_progress: OnProgress,
+    should_stop: Callable[[], bool],
+) -> dict[str, Any]:
+    """Return the proposal for a problem, both as JSON values; blocks until it is there.
+
+    `on_progress` gets fase, udekket, kostnad, nedre_grense_udekket, nedre_grense and sekunder.
+    When `should_stop` turns true the best so far comes back.
+
+    Raises:
+        BeregningError: the process died, or did not hand over in time and was killed.
+    """
+    order = {"problem": dict(problem), "maks_sekunder": max_time_s, "fro": seed}
+    with _child() as process:
+        answers = _answers(process)
+        _send(process, json.dumps(order))
+        deadline = time.monotonic() + max_time_s + GRACE_S + _START_S
+        stopping = False
+        while time.monotonic() < deadline:
+            if not stopping and should_stop():
+                stopping = True
+                deadline = min(deadline, time.monotonic() + GRACE_S)
+                _send(process, "stopp")
+            try:
+                answer = answers.get(timeout=0.1)
+            except Empty:
+                continue
+            if answer is None:
+                break
+            if "forslag" in answer:
+                found: dict[str, Any] = answer["forslag"]
+                return found
+            on_progress(answer)
+    raise BeregningError("beregningen endte uten svar")
+
+
+# A cold start imports the libraries and may compile the engine's inner loops.
+_START_S = 90.0
+
+
+@contextmanager
+def _child() -> Iterator["subprocess.Popen[str]"]:
+    """Start the solver's process, and see to it that it is gone afterwards."""
+    process = subprocess.Popen(  # noqa: S603  # our own interpreter and a constant
+        [sys.executable, "-c", _CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        # Ctrl-C in a terminal is for the worker; this process ends when the worker does.
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                _close(pipe)
+
+
+def _close(pipe: Any) -> None:
+    try:
+        pipe.close()
+    except BrokenPipeError:
+        log.debug("prosessen var borte før røret ble lukket")
+
+
+def _send(process: "subprocess.Popen[str]", line: str) -> None:
+    """Write a line to the child; one that has died is noticed by its silence."""
+    if process.stdin is None:
+        return
+    try:
+        process.stdin.write(line + "\n")
+        process.stdin.flush()
+    except BrokenPipeError:
+        log.warning("beregningen tok ikke imot en beskjed")
+
+
+def _answers(process: "subprocess.Popen[str]") -> "Queue[dict[str, Any] | None]":
+    """Return a queue of the child's answers; None when there will be no more."""
+    answers: Queue[dict[str, Any] | None] = Queue()
+
+    def read() -> None:
+        for line in process.stdout or ():
+            answers.put(json.loads(line))
+        answers.put(None)
+
+    threading.Thread(target=read, daemon=True).start()
+    return answers
+
+
+def serve() -> None:
+    """Be the solver's process: one order on standard input, answers as lines on standard output.
+
+    A further line asks for the best so far; the end of the input means that the worker has died,
+    and then this process ends too.
+    """
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    # Whatever a library prints must not be taken for an answer.
+    os.dup2(2, 1)
+    order = json.loads(sys.stdin.readline())
+    stop = threading.Event()
+    threading.Thread(target=_listen, args=(stop,), daemon=True).start()
+
+    def tell(answer: dict[str, Any]) -> None:
+        out.write(json.dumps(answer) + "\n")
+        out.flush()
+
+    forslag = solve(
+        problem_from_dict(order["problem"]),
+        max_time_s=order["maks_sekunder"],
+        # One thread: the same order then gives the same plan when it is taken up again.
+        workers=1,
+        seed=order["fro"],
+        on_progress=lambda progress: tell(progress_values(progress)),
+        should_stop=stop.is_set,
+    )
+    tell({"forslag": forslag_to_dict(forslag)})
+
+
+def _listen(stop: threading.Event) -> None:
+    for _line in sys.stdin:
+        stop.set()
+    os._exit(3)
+
+
+def progress_values(progress: Progress) -> dict[str, Any]:
+    """Return a snapshot of a run as plain values with Norwegian names."""
+    values = asdict(progress)
+    return {
+        "fase": progress.phase.value,
+        "udekket": values["udekket"],
+        "kostnad": values["kostnad"],
+        "nedre_grense_udekket": values["nedre_grense_udekket"],
+        "nedre_grense": values["nedre_grense"],
+        "sekunder": round(values["elapsed_s"], 1),
+    }

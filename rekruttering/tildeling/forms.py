@@ -1,0 +1,51 @@
+"""Forms of runs and decisions; shape only."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import Form, HiddenField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from rekruttering.felles.forms import BaseForm
+from rekruttering.pulje.forms import WholeNumberField
+from rekruttering.tildeling.rules import FRO, MAKS_SEKUNDER
+
+
+class KjoringForm(BaseForm):
+    """Settings of a run."""
+
+    maks_sekunder = WholeNumberField(
+        _("Hvor lenge kan den regne?"),
+        [
+            InputRequired(_("Skriv antall sekunder.")),
+            NumberRange(*MAKS_SEKUNDER, _("Tiden må være fra 1 til 3600 sekunder.")),
+        ],
+        description=_("Den slutter før hvis den kan bevise at planen er best."),
+        default=60,
+    )
+    fro = WholeNumberField(
+        _("Startverdi"),
+        [
+            InputRequired(_("Skriv en startverdi.")),
+            NumberRange(*FRO, _("Startverdien må være et helt tall fra 1.")),
+        ],
+        description=_("Samme oppgave med samme startverdi gir samme plan."),
+        default=1,
+    )
+
+
+class VedtakForm(BaseForm):
+    """A person's own words about a decision."""
+
+    versjon = HiddenField()
+    begrunnelse = TextAreaField(
+        _("Begrunnelse"),
+        [
+            InputRequired(_("Skriv en begrunnelse med egne ord.")),
+            Length(max=4000, message=_("Skriv høyst 4000 tegn.")),
+        ],
+    )
+
+
+class FilterForm(Form):
+    """Which fylke is shown; read from the address."""
+
+    fylke = SelectField(_("Fylke"), [Optional()], validate_choice=False)

@@ -1,0 +1,82 @@
+"""Background work: the run itself, and the end of runs that no worker will finish."""
+
+import logging
+import time
+from typing import Any
+
+from rekruttering.felles import clock
+from rekruttering.felles.db import transaction
+from rekruttering.felles.jobs import JobContext
+from rekruttering.tildeling import adapter, service
+from rekruttering.tildeling.rules import FORSOK
+from rekruttering.tildeling.service.kjoringer import DIED
+
+log = logging.getLogger(__name__)
+
+MAX_POINTS = 120
+POINT_EVERY_S = 1.0
+
+
+class Forlop:
+    """How a run goes: passes progress on, and keeps a curve of at most `MAX_POINTS` points."""
+
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+        self.punkter: list[list[float | None]] = []
+
+    def keep(self, snapshot: dict[str, Any]) -> None:
+        """Report a snapshot and add it to the curve when it says something new."""
+        # The bound on the cost holds at the best coverage; before that there is no comparison.
+        point = [snapshot["sekunder"], snapshot["kostnad"], snapshot["nedre_grense"]]
+        last = self.punkter[-1] if self.punkter else None
+        if last is None or point[1:] != last[1:] or point[0] - (last[0] or 0) >= POINT_EVERY_S:
+            self.punkter.append(point)
+        if len(self.punkter) > MAX_POINTS:
+            self.punkter = [*self.punkter[:-1:2], self.punkter[-1]]
+        self._context.report(**snapshot, punkter=self.punkter)
+
+
+def kjor_tildeling(kjoring_id: int, context: JobContext) -> None:
+    """Run the optimiser for one run and store what it finds; may be done again after a crash.
+
+    No transaction is open while the solver works: it would keep everyone else from writing.
+    """
+    with transaction():
+        kjoring = service.begin_kjoring(kjoring_id, now=clock.now())
+        if kjoring is None:
+            return
+        problem, seconds, seed = kjoring.problem, kjoring.maks_sekunder, kjoring.fro
+    forlop = Forlop(context)
+    forslag = _try(problem, seconds, seed, forlop, context)
+    with transaction():
+        if forslag is None:
+            service.fail_kjoring(kjoring_id, DIED, now=clock.now())
+        else:
+            stopped = context.should_stop() and forslag["status"] != "optimal"
+            service.finish_kjoring(
+                kjoring_id, forslag, forlop.punkter, stopped=stopped, now=clock.now()
+            )
+
+
+def _try(
+    problem: dict[str, Any], seconds: int, seed: int, forlop: Forlop, context: JobContext
+) -> dict[str, Any] | None:
+    """Return the proposal, or None when the solver's process died every time."""
+    for attempt in range(1, FORSOK + 1):
+        try:
+            return adapter.find_forslag(
+                problem,
+                max_time_s=float(seconds),
+                seed=seed,
+                on_progress=forlop.keep,
+                should_stop=context.should_stop,
+            )
+        except adapter.BeregningError:
+            log.warning("beregningen døde, forsøk %s av %s", attempt, FORSOK)
+            time.sleep(0.2)
+    return None
+
+
+def end_abandoned() -> None:
+    """End runs whose job is over without an answer; the worker asks now and then."""
+    service.end_abandoned(now=clock.now())
