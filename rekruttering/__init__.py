@@ -9,26 +9,105 @@ from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
-from rekruttering import config
+from rekruttering import config, start
+from rekruttering.demo import cli as demo_cli
+from rekruttering.demo import routes as demo_routes
 from rekruttering.felles import cli as felles_cli
 from rekruttering.felles import events, filters, jobs, mail, skjemautkast, web
 from rekruttering.felles.db import db
+from rekruttering.habilitet import handlers as habilitet_handlers
+from rekruttering.habilitet import routes as habilitet_routes
+from rekruttering.intervju import handlers as intervju_handlers
+from rekruttering.intervju.events import InnstillingEndret
+from rekruttering.intervju.routes import innstilling as intervju_innstilling
+from rekruttering.intervju.routes import koordinator as intervju_koordinator
+from rekruttering.intervju.routes import panel as intervju_panel
+from rekruttering.intervju.routes import vurdering as intervju_vurdering
+from rekruttering.kommune import cli as kommune_cli
+from rekruttering.kommune import routes as kommune_routes
 from rekruttering.oversikt import meny
 from rekruttering.oversikt import routes as oversikt_routes
+from rekruttering.pulje.events import PuljekommuneFjernes
+from rekruttering.pulje.routes import filer as pulje_filer
+from rekruttering.pulje.routes import kommune as pulje_kommune
+from rekruttering.pulje.routes import koordinator as pulje_koordinator
+from rekruttering.soknad import jobs as soknad_jobs
+from rekruttering.soknad.events import SoknadGjenapnet, SoknadSendt, SoknadTrukket
+from rekruttering.soknad.routes import koordinator as soknad_koordinator
+from rekruttering.soknad.routes import soker as soknad_soker
+from rekruttering.tilbud import handlers as tilbud_handlers
+from rekruttering.tilbud import jobs as tilbud_jobs
+from rekruttering.tilbud.routes import koordinator as tilbud_koordinator
+from rekruttering.tilbud.routes import soker as tilbud_soker
+from rekruttering.tildeling import cli as tildeling_cli
+from rekruttering.tildeling import handlers as tildeling_handlers
+from rekruttering.tildeling import jobs as tildeling_jobs
+from rekruttering.tildeling.routes import kjoring as tildeling_kjoring
+from rekruttering.tildeling.routes import koordinator as tildeling_koordinator
+from rekruttering.tildeling.routes import mottaker as tildeling_mottaker
+from rekruttering.tildeling.service import JOB as KJOR_TILDELING
 from rekruttering.tilgang import cli as tilgang_cli
 from rekruttering.tilgang import guard
 from rekruttering.tilgang.routes import innlogging
+from rekruttering.utlysning import cli as utlysning_cli
+from rekruttering.utlysning.routes import kompetanse as utlysning_kompetanse
+from rekruttering.utlysning.routes import koordinator as utlysning_koordinator
+from rekruttering.utlysning.routes import offentlig as utlysning_offentlig
+from rekruttering.utlysning.routes import rediger as utlysning_rediger
 
 ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS = (
     innlogging.bp,
     oversikt_routes.bp,
+    soknad_soker.bp,
+    soknad_koordinator.bp,
+    kommune_routes.bp,
+    utlysning_offentlig.bp,
+    utlysning_koordinator.bp,
+    utlysning_rediger.bp,
+    utlysning_kompetanse.bp,
+    pulje_koordinator.bp,
+    pulje_filer.bp,
+    pulje_kommune.bp,
+    habilitet_routes.bp,
+    intervju_koordinator.bp,
+    intervju_panel.bp,
+    intervju_vurdering.bp,
+    intervju_innstilling.bp,
+    tilbud_koordinator.bp,
+    tilbud_soker.bp,
+    tildeling_kjoring.bp,
+    tildeling_koordinator.bp,
+    tildeling_mottaker.bp,
 )
-COMMANDS = (felles_cli.jobs_group, tilgang_cli.group)
-SUBSCRIBERS: dict[type, list[events.Subscriber]] = {}
-JOBS: dict[str, jobs.JobFunction] = {mail.JOB: mail.deliver}
-PERIODIC: tuple[jobs.PeriodicFunction, ...] = (skjemautkast.purge,)
+COMMANDS = (
+    felles_cli.jobs_group,
+    tilgang_cli.group,
+    kommune_cli.group,
+    utlysning_cli.group,
+    tildeling_cli.group,
+    demo_cli.group,
+    start.start,
+)
+SUBSCRIBERS: dict[type, list[events.Subscriber]] = {
+    SoknadSendt: [habilitet_handlers.on_soknad_sendt],
+    SoknadTrukket: [intervju_handlers.on_soknad_trukket, tilbud_handlers.on_soknad_trukket],
+    SoknadGjenapnet: [intervju_handlers.on_soknad_gjenapnet],
+    InnstillingEndret: [tilbud_handlers.on_innstilling_endret],
+    PuljekommuneFjernes: [tildeling_handlers.keep_allocated],
+}
+JOBS: dict[str, jobs.JobFunction] = {
+    mail.JOB: mail.deliver,
+    KJOR_TILDELING: tildeling_jobs.kjor_tildeling,
+}
+PERIODIC: tuple[jobs.PeriodicFunction, ...] = (
+    skjemautkast.purge,
+    soknad_jobs.remind_kladder,
+    soknad_jobs.return_kladder,
+    tilbud_jobs.expire_and_remind,
+    tildeling_jobs.end_abandoned,
+)
 
 
 def create_app(overrides: dict[str, object] | None = None) -> Flask:
@@ -49,7 +128,7 @@ def create_app(overrides: dict[str, object] | None = None) -> Flask:
     filters.init_app(app)
     mail.init_app(app)
     meny.init_app(app)
-    app.context_processor(lambda: {"demo": None})
+    demo_routes.init_app(app)
     events.connect(app, SUBSCRIBERS)
     jobs.connect(app, JOBS, PERIODIC)
     for blueprint in BLUEPRINTS:

@@ -10,9 +10,11 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_migrate import upgrade
 
 from rekruttering import create_app
 from rekruttering.felles.db import db
+from rekruttering.kommune import service as kommune_service
 from tests.postgres import Postgres, start_postgres
 
 TEST_SETTINGS: dict[str, object] = {
@@ -53,7 +55,7 @@ def template_database(postgres: Postgres | None, tmp_path_factory: pytest.TempPa
         {**TEST_SETTINGS, "SQLALCHEMY_DATABASE_URI": url, "INSTANCE_PATH": str(folder)}
     )
     with app.app_context():
-        db.create_all()
+        upgrade()
         load_reference_data()
         db.session.remove()
         db.engine.dispose()
@@ -62,6 +64,8 @@ def template_database(postgres: Postgres | None, tmp_path_factory: pytest.TempPa
 
 def load_reference_data() -> None:
     """Fill the template with what every installation holds."""
+    kommune_service.load_reference_data()
+    db.session.commit()
 
 
 @pytest.fixture

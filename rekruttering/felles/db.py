@@ -28,7 +28,7 @@ NAMING = {
 
 # SQLite cannot turn a read transaction into a write transaction after someone else has written,
 # so a transaction that may write takes the write lock when it begins. Requests that only read
-# set this to False (felles.web).
+# (felles.web) and jobs, which may wait long for others (felles.jobs), set this to False.
 may_write: ContextVar[bool] = ContextVar("may_write", default=True)
 
 
@@ -108,9 +108,14 @@ def _begin_sqlite(connection: Any) -> None:
 def transaction() -> Iterator[None]:
     """Commit on leaving, roll back on any error; only routes, commands and jobs use it.
 
+    After reading without the write lock, what was read is read again under it.
+
     Raises:
         KonfliktError: someone else's simultaneous change broke a constraint or a version check.
     """
+    if not may_write.get():
+        db.session.rollback()
+    token = may_write.set(True)
     try:
         yield
         db.session.commit()
@@ -120,6 +125,8 @@ def transaction() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+    finally:
+        may_write.reset(token)
 
 
 def flush() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import Index, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rekruttering.felles import clock, demoklokke
@@ -125,11 +126,15 @@ def work(app: Flask, *, pause_s: float = 0.5, stop: threading.Event | None = Non
     stop = stop or threading.Event()
     next_round = clock.real_now()
     while not stop.is_set():
-        if clock.real_now() >= next_round:
-            run_periodic(app)
-            next_round = clock.real_now() + PERIOD
-        if not work_one(app):
-            stop.wait(pause_s)
+        try:
+            if clock.real_now() >= next_round:
+                next_round = clock.real_now() + PERIOD
+                run_periodic(app)
+            if work_one(app):
+                continue
+        except OperationalError:
+            log.exception("databasen svarer ikke, prøver igjen")
+        stop.wait(pause_s)
 
 
 def run_periodic(app: Flask) -> None:
@@ -145,7 +150,6 @@ def run_periodic(app: Flask) -> None:
 
 def _claim() -> tuple[int, str, int] | None:
     """Mark one job as ours; the compare-and-swap lets only one of two workers have it."""
-    may_write.set(True)
     now = clock.real_now()
     ready = or_(
         (Jobb.status == JobbStatus.VENTER) & (Jobb.klar_at <= now),
@@ -176,6 +180,7 @@ def _run(app: Flask, jobb_id: int, navn: str, objekt_id: int) -> None:
     pulse = threading.Thread(target=_beat, args=(app, context, over), daemon=True)
     pulse.start()
     status, feil = JobbStatus.FERDIG, None
+    token = may_write.set(False)
     try:
         with app.app_context():
             demoklokke.load()
@@ -187,9 +192,11 @@ def _run(app: Flask, jobb_id: int, navn: str, objekt_id: int) -> None:
         log.exception("jobb %s %s feilet", navn, objekt_id)
         status, feil = JobbStatus.FEILET, type(error).__name__
     finally:
+        may_write.reset(token)
         over.set()
         pulse.join()
     with app.app_context(), transaction():
+        _beat_once(context)
         _end(jobb_id, status, feil)
 
 
@@ -200,17 +207,22 @@ def _end(jobb_id: int, status: JobbStatus, feil: str | None) -> None:
 
 def _beat(app: Flask, context: JobContext, over: threading.Event) -> None:
     """Write heartbeat and progress and read the wish to stop, until the job is over."""
-    while not over.is_set():
-        with app.app_context(), transaction():
-            db.session.execute(
-                update(Jobb)
-                .where(Jobb.id == context.jobb_id)
-                .values(hjerteslag_at=clock.real_now(), fremdrift=context._fremdrift)
-            )
-            query = select(Jobb.stopp_bedt).where(Jobb.id == context.jobb_id)
-            if db.session.scalar(query):
-                context._stop.set()
-        over.wait(0.5)
+    while not over.wait(0.5):
+        try:
+            with app.app_context(), transaction():
+                _beat_once(context)
+        except OperationalError:
+            log.warning("jobb %s: hjerteslaget ble ikke skrevet", context.jobb_id)
+
+
+def _beat_once(context: JobContext) -> None:
+    db.session.execute(
+        update(Jobb)
+        .where(Jobb.id == context.jobb_id)
+        .values(hjerteslag_at=clock.real_now(), fremdrift=context._fremdrift)
+    )
+    if db.session.scalar(select(Jobb.stopp_bedt).where(Jobb.id == context.jobb_id)):
+        context._stop.set()
 
 
 def wait_for_all(app: Flask, *, max_time_s: float = 300) -> int:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rekruttering.felles import clock, jobs
 from rekruttering.felles.db import Model, db, transaction
+from rekruttering.felles.errors import NotFoundError
 
 log = logging.getLogger(__name__)
 mail = Mail()
@@ -61,7 +62,7 @@ class Utboks(Model):
     feil: Mapped[str | None]
 
 
-def render(navn: str, malform: str, **verdier: object) -> str:
+def render(navn: str, malform: str, /, **verdier: object) -> str:
     """Return the text of `templates/epost/<navn>.txt` in the recipient's own målform (nb, nn)."""
     template = current_app.jinja_env.get_template(f"epost/{navn}.txt")
     with force_locale(malform):
@@ -129,6 +130,18 @@ def _retry(row: Utboks, error: Exception) -> None:
 def list_newest(limit: int = 200) -> list[Utboks]:
     """Return the newest mails of the outbox, for the developer's mailbox and the administrator."""
     return list(db.session.scalars(select(Utboks).order_by(Utboks.id.desc()).limit(limit)))
+
+
+def get_epost(id: int) -> Utboks:
+    """Return a mail of the outbox.
+
+    Raises:
+        NotFoundError: there is no such mail.
+    """
+    row = db.session.get(Utboks, id)
+    if row is None:
+        raise NotFoundError
+    return row
 
 
 def init_app(app: Flask) -> None:

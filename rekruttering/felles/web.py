@@ -4,7 +4,17 @@ import logging
 import secrets
 import time
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, session
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 from flask_limiter import Limiter
@@ -43,7 +53,9 @@ def is_htmx() -> bool:
 
 
 def sprak() -> str:
-    """Return the language of this request (nb, nn): chosen, or the browser's, or bokmål."""
+    """Return the language (nb, nn): chosen, or the browser's; in commands and jobs bokmål."""
+    if not has_request_context():
+        return SPRAK[0]
     chosen = session.get("sprak")
     if chosen in SPRAK:
         return str(chosen)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, request
 from flask_babel import gettext as _
 
+from rekruttering.tildeling import queries as tildeling_queries
 from rekruttering.tilgang import guard
 from rekruttering.tilgang.models import Bruker
 from rekruttering.tilgang.rules import Rolle
@@ -39,9 +40,11 @@ def meny(bruker: Bruker | None) -> list[Menypunkt]:
     if bruker.har(Rolle.KOMMUNEKONTAKT):
         punkter.append(_punkt(_("Min kommune"), "/min-kommune"))
     if bruker.har(Rolle.ADMINISTRATOR):
-        punkter.append(_punkt(_("Administrasjon"), "/administrasjon"))
+        punkter.append(_punkt(_("Kommuner"), "/administrasjon/kommuner"))
     if not bruker.roller:
         punkter.append(_punkt(_("Mine søknader"), "/mine-soknader"))
+        if tildeling_queries.list_published_lag_of(bruker.id):
+            punkter.append(_punkt(_("Min tildeling"), "/min-tildeling"))
     return punkter
 
 

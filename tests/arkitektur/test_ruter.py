@@ -6,7 +6,7 @@ from flask import Flask
 
 from rekruttering.tilgang.guard import ATTRIBUTE
 
-SEGMENT = re.compile(r"^[a-z0-9-]+(\.[a-z]+)?$|^<(int|uuid|string):[a-z_]+>$|^<[a-z_]+>$")
+SEGMENT = re.compile(r"^[a-z0-9-]+$|^<((int|any\([a-z\",-]+\)):)?[a-z_]+>$")
 
 
 def test_every_view_has_a_guard(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """What every request meets."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,12 @@ def strict(database_url: str, tmp_path: Path) -> Flask:
     )
 
 
+def some_path(rule: str) -> str:
+    """Return an address that the rule matches; the objects need not exist."""
+    rule = re.sub(r"<any\(\"?([\w-]+).*?\):\w+>", r"\1", rule)
+    return re.sub(r"<(\w+:)?\w+>", "1", rule)
+
+
 def test_every_answer_carries_the_content_policy(client: FlaskClient) -> None:
     for path in ("/", "/finnes-ikke"):
         assert client.get(path).headers["Content-Security-Policy"] == web.CSP
@@ -32,11 +39,7 @@ def test_every_post_without_a_token_is_refused(strict: Flask) -> None:
         bruker_id = make_bruker().id
     client = login(strict, bruker_id)
     for rule in posts:
-        values = {name: 1 if "int" in str(c) else "x" for name, c in rule._converters.items()}
-        with strict.test_request_context():
-            path = rule.build(values)
-        assert path is not None
-        status = client.post(path[1]).status_code
+        status = client.post(some_path(rule.rule)).status_code
         # A role that the user lacks is refused before the token is looked at.
         assert status in (400, 403), rule.rule
 

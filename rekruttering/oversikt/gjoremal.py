@@ -1,0 +1,122 @@
+"""What needs doing next, by role: counted by the areas, worded here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from rekruttering.habilitet import queries as habilitet_queries
+from rekruttering.intervju import queries as intervju_queries
+from rekruttering.pulje import queries as pulje_queries
+from rekruttering.pulje.rules import PuljekommuneStatus
+from rekruttering.soknad import queries as soknad_queries
+from rekruttering.soknad.rules import SoknadStatus
+from rekruttering.tilbud import queries as tilbud_queries
+from rekruttering.tilbud.rules import TilbudStatus
+from rekruttering.tildeling import queries as tildeling_queries
+from rekruttering.utlysning.models import Utlysning
+from rekruttering.utlysning.rules import UtlysningStatus
+
+
+@dataclass(frozen=True)
+class Gjoremal:
+    """One thing to do, with where to do it; `haster` when it holds others up."""
+
+    tekst: str
+    url: str
+    antall: int | None = None
+    frist_tekst: str | None = None
+    haster: bool = False
+
+
+def for_runde(utlysning: Utlysning, now: datetime) -> list[Gjoremal]:
+    """Return what a coordinator should do in a round, the most pressing first."""
+    base = f"/runde/{utlysning.id}"
+    if utlysning.status is UtlysningStatus.KLADD:
+        return [Gjoremal(_("Gjør utlysningen ferdig og publiser den"), f"{base}/rediger")]
+    found = [
+        *_soknader(utlysning, base, now),
+        *_intervju(utlysning.id, base),
+        *_tilbud(utlysning.id, base, now),
+        *_tildeling(utlysning, base),
+    ]
+    return sorted(found, key=lambda gjoremal: not gjoremal.haster)
+
+
+def _soknader(utlysning: Utlysning, base: str, now: datetime) -> list[Gjoremal]:
+    found = []
+    nye = soknad_queries.count_by_status(utlysning.id).get(SoknadStatus.INNSENDT, 0)
+    if nye and now > utlysning.frist_at:
+        tekst = ngettext("Sorter %(num)s søknad", "Sorter %(num)s søknader", nye)
+        found.append(Gjoremal(tekst, f"{base}/soknader?gjenstar=sorteres", nye, haster=True))
+    uten_svar = soknad_queries.count_uten_svar(utlysning.id)
+    if uten_svar:
+        tekst = ngettext("Send svar til %(num)s søker", "Send svar til %(num)s søkere", uten_svar)
+        found.append(Gjoremal(tekst, f"{base}/soknader?gjenstar=svar", uten_svar))
+    return found
+
+
+def _intervju(utlysning_id: int, base: str) -> list[Gjoremal]:
+    found = []
+    apne = habilitet_queries.count_apne(utlysning_id)
+    if apne:
+        tekst = ngettext(
+            "Avgjør %(num)s spørsmål om habilitet", "Avgjør %(num)s spørsmål om habilitet", apne
+        )
+        found.append(Gjoremal(tekst, f"{base}/habilitet", apne, haster=True))
+    uplanlagte = intervju_queries.count_uplanlagte(utlysning_id)
+    if uplanlagte:
+        tekst = ngettext(
+            "Sett opp intervju for %(num)s søker",
+            "Sett opp intervju for %(num)s søkere",
+            uplanlagte,
+        )
+        found.append(Gjoremal(tekst, f"{base}/intervju", uplanlagte))
+    uten_utfall = intervju_queries.count_uten_utfall(utlysning_id)
+    if uten_utfall:
+        tekst = ngettext("Innstill %(num)s søker", "Innstill %(num)s søkere", uten_utfall)
+        found.append(Gjoremal(tekst, f"{base}/innstilling", uten_utfall))
+    return found
+
+
+def _tilbud(utlysning_id: int, base: str, now: datetime) -> list[Gjoremal]:
+    found = []
+    kandidater = tilbud_queries.count_kandidater(utlysning_id)
+    if kandidater:
+        tekst = ngettext(
+            "Send tilbud til %(num)s søker", "Send tilbud til %(num)s søkere", kandidater
+        )
+        found.append(Gjoremal(tekst, f"{base}/tilbud", kandidater))
+    venter = tilbud_queries.count_by_status(utlysning_id, now)[TilbudStatus.SENDT]
+    if venter:
+        tekst = ngettext("Følg opp %(num)s tilbud", "Følg opp %(num)s tilbud", venter)
+        found.append(Gjoremal(tekst, f"{base}/tilbud", venter))
+    return found
+
+
+def _tildeling(utlysning: Utlysning, base: str) -> list[Gjoremal]:
+    pulje = pulje_queries.find_pulje(utlysning.id)
+    if pulje is None:
+        return [Gjoremal(_("Registrer de identifiserte kommunene"), f"{base}/kommuner")]
+    antall = pulje_queries.count_by_status(pulje.id)
+    ubesvart = antall.get(PuljekommuneStatus.IDENTIFISERT, 0)
+    found = []
+    if ubesvart:
+        tekst = ngettext(
+            "Følg opp svar fra %(num)s kommune", "Følg opp svar fra %(num)s kommuner", ubesvart
+        )
+        found.append(Gjoremal(tekst, f"{base}/kommuner", ubesvart))
+    forslag = tildeling_queries.count_open(utlysning.id)
+    if forslag:
+        tekst = ngettext(
+            "Ta stilling til %(num)s forslag", "Ta stilling til %(num)s forslag", forslag
+        )
+        found.append(Gjoremal(tekst, f"{base}/tildeling", forslag, haster=True))
+    elif utlysning.status is UtlysningStatus.TILDELING and not tildeling_queries.find_publisert(
+        utlysning.id
+    ):
+        found.append(
+            Gjoremal(_("Fordel veilederne på kommunene"), f"{base}/tildeling", haster=True)
+        )
+    return found
