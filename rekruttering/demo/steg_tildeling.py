@@ -79,7 +79,7 @@ def propose(forlop: Forlop, now: datetime) -> str:
     kjoring_id = kjoring.id
     db.session.commit()
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's proxy
-    jobs.wait_for_all(app)
+    jobs.wait_for_all(app, tildeling_service.JOB)
     db.session.expire_all()
     ferdig = tildeling_queries.get_kjoring(kjoring_id)
     if ferdig.status is not KjoringStatus.FERDIG or ferdig.forslag is None:

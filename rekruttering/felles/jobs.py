@@ -111,10 +111,10 @@ def ask_to_stop(jobb: Jobb) -> None:
     jobb.stopp_bedt = True
 
 
-def work_one(app: Flask) -> bool:
-    """Take up the oldest ready or abandoned job and run it to its end; False when none is ready."""
+def work_one(app: Flask, navn: str | None = None) -> bool:
+    """Take up the oldest ready or abandoned job (of this name) and run it; False if none is."""
     with app.app_context():
-        claimed = _claim()
+        claimed = _claim(navn)
     if claimed is None:
         return False
     _run(app, *claimed)
@@ -148,15 +148,18 @@ def run_periodic(app: Flask) -> None:
             log.info("%s: en annen arbeider var først", function.__name__)
 
 
-def _claim() -> tuple[int, str, int] | None:
+def _claim(navn: str | None = None) -> tuple[int, str, int] | None:
     """Mark one job as ours; the compare-and-swap lets only one of two workers have it."""
     now = clock.real_now()
     ready = or_(
         (Jobb.status == JobbStatus.VENTER) & (Jobb.klar_at <= now),
         (Jobb.status == JobbStatus.KJORER) & (Jobb.hjerteslag_at < now - STALE),
     )
+    query = select(Jobb).where(ready).order_by(Jobb.id).limit(1)
+    if navn is not None:
+        query = query.where(Jobb.navn == navn)
     with transaction():
-        jobb = db.session.scalars(select(Jobb).where(ready).order_by(Jobb.id).limit(1)).first()
+        jobb = db.session.scalars(query).first()
         if jobb is None:
             return None
         if jobb.forsok >= MAX_ATTEMPTS:
@@ -225,9 +228,9 @@ def _beat_once(context: JobContext) -> None:
         context._stop.set()
 
 
-def wait_for_all(app: Flask, *, max_time_s: float = 300) -> int:
-    """Run ready jobs here until none is left, for commands and tests; return how many were run."""
+def wait_for_all(app: Flask, navn: str | None = None, *, max_time_s: float = 300) -> int:
+    """Run ready jobs (of this name) here until none is left; return how many were run."""
     done, end = 0, time.monotonic() + max_time_s
-    while time.monotonic() < end and work_one(app):
+    while time.monotonic() < end and work_one(app, navn):
         done += 1
     return done
