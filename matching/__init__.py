@@ -49,6 +49,7 @@ from matching.tildeling.rules import (
 )
 from matching.tildeling.search import solve
 from matching.tildeling.validate import Avvik, check
+from matching.tildeling.warm_up import warm_up
 
 __all__ = [
     "LEDD",
@@ -99,4 +100,5 @@ __all__ = [
     "problem_to_dict",
     "problem_to_json",
     "solve",
+    "warm_up",
 ]

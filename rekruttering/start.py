@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -22,6 +22,7 @@ from rekruttering.utlysning import queries as utlysning_queries
 
 BIN = Path(sys.executable).parent
 HOST = "127.0.0.1"
+WORKER = [str(BIN / "flask"), "--app", "wsgi", "jobs", "work"]
 
 
 @click.command("start")
@@ -30,23 +31,36 @@ HOST = "127.0.0.1"
 @with_appcontext
 def start(punkt: str | None, port: int) -> None:
     """Prepare the database, load the demo if it is empty, and run the service until Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     _prepare(punkt)
     db.session.remove()
     port = _free_port(port)
     address = f"http://{HOST}:{port}"
     environment = {**os.environ, "PUBLIC_URL": address}
-    server = [
-        *(str(BIN / "gunicorn"), "--bind", f"{HOST}:{port}", "--workers", "2"),
-        *("--timeout", "120", "--log-level", "warning", "--no-control-socket", "wsgi:app"),
-    ]
-    worker = [str(BIN / "flask"), "--app", "wsgi", "jobs", "work"]
-    with _running([server, worker], environment) as processes:
+    with _running(_server(port), environment) as server, _running(WORKER, environment) as worker:
         _wait_until_it_answers(port)
         _tell(address)
         db.session.remove()  # a transaction left open here would keep everyone else out
-        while all(process.poll() is None for process in processes):
-            time.sleep(0.3)
+        _watch(server, worker)
     click.echo("Tjenesten er stoppet.")
+
+
+def _server(port: int) -> list[str]:
+    """Return the command of the web server; making the demo anew takes a long request."""
+    bind = ("--bind", f"{HOST}:{port}", "--workers", "2", "--timeout", "120")
+    quiet = ("--log-level", "warning", "--no-control-socket")
+    return [str(BIN / "gunicorn"), *bind, *quiet, "wsgi:app"]
+
+
+def _watch(server: "Process", worker: "Process") -> None:
+    """Return when the server ends or Ctrl-C comes; a worker that dies is started again."""
+    with suppress(KeyboardInterrupt):
+        while server.is_running():
+            if not worker.is_running():
+                click.echo("Arbeideren stoppet. En ny tar opp det den holdt på med.")
+                time.sleep(1)
+                worker.start()
+            time.sleep(0.3)
 
 
 def _prepare(punkt: str | None) -> None:
@@ -73,25 +87,39 @@ def _free_port(wanted: int) -> int:
     raise click.ClickException("Ingen ledig port.")
 
 
+class Process:
+    """A process beside this one, which can be started again."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self._command, self._environment = command, environment
+        self.start()
+
+    def start(self) -> None:
+        """Start it, out of reach of the terminal's Ctrl-C, which is ours to pass on."""
+        self._running = subprocess.Popen(  # noqa: S603  # our own commands
+            self._command, env=self._environment, start_new_session=True
+        )
+
+    def is_running(self) -> bool:
+        """Return whether it lives."""
+        return self._running.poll() is None
+
+    def stop(self) -> None:
+        """End it in good order, or at once when it does not listen."""
+        self._running.terminate()
+        try:
+            self._running.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._running.kill()
+
+
 @contextmanager
-def _running(
-    commands: list[list[str]], environment: dict[str, str]
-) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Run the commands side by side; when one ends or Ctrl-C comes, end them all in good order."""
-    processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+def _running(command: list[str], environment: dict[str, str]) -> Iterator[Process]:
+    process = Process(command, environment)
     try:
-        yield processes
-    except KeyboardInterrupt:
-        click.echo("")
+        yield process
     finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        process.stop()
 
 
 def _wait_until_it_answers(port: int) -> None:

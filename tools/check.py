@@ -6,6 +6,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 BIN = os.path.dirname(sys.executable)
@@ -28,7 +29,11 @@ def run(name: str, command: list[str]) -> bool:
     """Run one step, say how it went and how long it took, and return whether it passed."""
     print(f"\n== {name}", flush=True)
     began = time.monotonic()
-    passed = subprocess.run([os.path.join(BIN, command[0]), *command[1:]]).returncode == 0
+    # A folder of its own: two runs on one machine do not clear away each other's databases, and
+    # its short name leaves room for the path of PostgreSQL's socket.
+    with tempfile.TemporaryDirectory(prefix="rek") as folder:
+        own = [f"--basetemp={folder}/t"] if command[0] == "pytest" else []
+        passed = subprocess.run([os.path.join(BIN, command[0]), *command[1:], *own]).returncode == 0
     took_s = time.monotonic() - began
     print(f"== {name}: {'ok' if passed else 'FAILED'} ({took_s:.0f} s)", flush=True)
     return passed

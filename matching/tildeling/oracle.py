@@ -9,8 +9,9 @@ import numpy as np
 
 from matching.felles.compiled import compiled
 from matching.tildeling.columns import Arrays, Bools, Columns, Ints
+from matching.tildeling.columns_loops import may_join
 from matching.tildeling.pricing import Found, price
-from matching.tildeling.pricing_loops import Duals, may_join
+from matching.tildeling.pricing_loops import Duals
 
 
 class Oracle(Protocol):

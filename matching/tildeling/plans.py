@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.tildeling.columns import Columns, Model
+from matching.tildeling.columns_loops import column_cost
 from matching.tildeling.cost import endring_cost, lag_ledd
 from matching.tildeling.forslag import Forslag, Kjoring, Lag, Motstrid, Status
-from matching.tildeling.pricing_loops import column_cost
 from matching.tildeling.problem import Problem
 from matching.tildeling.rules import Tildeling, plan_brudd
 from matching.tildeling.validate import to_tildeling

@@ -12,7 +12,7 @@ import numpy as np
 
 from matching.felles.compiled import compiled
 from matching.tildeling.columns import Arrays, Bools, Ints
-from matching.tildeling.pricing_loops import column_cost, may_join
+from matching.tildeling.columns_loops import column_cost, may_join
 
 
 class Plan(NamedTuple):

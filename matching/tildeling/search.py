@@ -17,6 +17,7 @@ from matching.tildeling.plans import Figures, from_forslag, priced, to_forslag
 from matching.tildeling.primal import first_plan, plan_value
 from matching.tildeling.problem import Problem
 from matching.tildeling.validate import check
+from matching.tildeling.warm_up import warm_up
 
 _REPORT_EVERY_S = 0.2
 _MOVES_BASE, _MOVES_PER_KOMMUNE = 10_000, 1_000
@@ -37,12 +38,13 @@ def solve(
 
     Stops after `max_time_s` seconds (None: when proven) or soon after `should_stop` says so, and
     then returns the best plan so far; that the locks can be kept is settled first and is not
-    interrupted.  `start` is used if it keeps every rule.  With `workers` 1 and no limit reached,
-    the same problem and seed give the same plan.
+    interrupted.  Compiling on a new machine (`warm_up`) does not count.  `start` is used if it
+    keeps every rule.  With no limit reached, the same problem and seed give the same plan.
 
     Raises:
         ArithmeticError: the simplex method failed on numbers far outside the documented ranges.
     """
+    warm_up()
     clock = Clock(max_time_s, should_stop)
     threads = ThreadPoolExecutor(workers) if workers > 1 else None
     with threads or nullcontext():

@@ -76,13 +76,19 @@ STEG = (
 )
 
 
-def load(punkt: str, say: Callable[[str], None] = lambda _line: None) -> None:
-    """Make the round anew, up to a point of the process; each step is one transaction."""
-    wipe()
-    target = punkter.get(punkt)
+def load(
+    punkt: str, say: Callable[[str], None] = lambda _line: None, *, fra: str | None = None
+) -> None:
+    """Make the round anew, up to a point of the process; each step is one transaction.
+
+    `fra` is an earlier point where the round stands already, to go on from there.
+    """
+    if fra is None:
+        wipe()
+    target, begun = punkter.get(punkt), punkter.NAVN.index(fra) if fra else -1
     for steg in STEG:
-        if punkter.NAVN.index(steg.punkt) > punkter.NAVN.index(punkt):
-            break
+        if not begun < punkter.NAVN.index(steg.punkt) <= punkter.NAVN.index(punkt):
+            continue
         with transaction(), clock.frozen(steg.moment):
             happened = steg.gjor(Forlop(), steg.moment)
         day = steg.moment.astimezone(clock.OSLO)

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import flash, request
 from flask_babel import gettext
-from werkzeug.datastructures import CombinedMultiDict
-from wtforms import Field, Form, SelectMultipleField, StringField, TextAreaField, ValidationError
+from werkzeug.datastructures import CombinedMultiDict, FileStorage
+from wtforms import Field, FileField, Form, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -19,6 +19,11 @@ _TEXT_FIELDS = (StringField, TextAreaField)
 def strip(value: str | None) -> str | None:
     """Return the text without surrounding space and with one kind of line end."""
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
+def only_file(value: object) -> FileStorage | None:
+    """Return an uploaded file; text that was posted in its place is none."""
+    return value if isinstance(value, FileStorage) else None
 
 
 def choices(labels: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
@@ -39,6 +44,8 @@ class BaseForm(Form):
             if issubclass(unbound_field.field_class, _TEXT_FIELDS):
                 filters = [strip, *unbound_field.kwargs.get("filters", ())]
                 return unbound_field.bind(form=form, **{**options, "filters": filters})
+            if issubclass(unbound_field.field_class, FileField):
+                return unbound_field.bind(form=form, **{**options, "filters": [only_file]})
             return unbound_field.bind(form=form, **options)
 
     @property
@@ -79,7 +86,7 @@ class DateField(Field):
         if any(self.parts):
             try:
                 self.data = date(int(year), int(month), int(day))
-            except ValueError:
+            except (ValueError, OverflowError):
                 self.process_errors = [gettext("Skriv en dato som finnes, for eksempel 15 3 2020.")]
 
 

@@ -33,13 +33,17 @@ class Skjemautkast(Model):
 def keep(sti: str) -> None:
     """Store the posted fields for the page at `sti`, unless they are unreasonably large."""
     felter = {key: values for key, values in request.form.lists() if key != "csrf_token"}
-    if not felter or sum(len(value) for values in felter.values() for value in values) > MAX_CHARS:
+    if not felter or sum(_length(key, values) for key, values in felter.items()) > MAX_CHARS:
         return
     token = secrets.token_urlsafe(32)
     row = Skjemautkast(token=token, sti=sti, felter=felter, opprettet_at=clock.real_now())
     with transaction():
         db.session.add(row)
     session[_KEY] = token
+
+
+def _length(key: str, values: list[str]) -> int:
+    return len(key) + sum(len(value) for value in values)
 
 
 def take() -> MultiDict[str, str] | None:

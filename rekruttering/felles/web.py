@@ -7,6 +7,7 @@ import time
 from flask import (
     Flask,
     Response,
+    abort,
     current_app,
     g,
     has_request_context,
@@ -22,6 +23,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from rekruttering.felles import demoklokke
 from rekruttering.felles.db import db, may_write
@@ -45,6 +47,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+class IdConverter(IntegerConverter):
+    """A whole number that both databases can hold; any other names nothing."""
+
+    def __init__(self, map: Map, **options: object) -> None:
+        super().__init__(map, max=2**31 - 1, **options)  # type: ignore[arg-type]  # passed on
 
 
 def is_htmx() -> bool:
@@ -68,16 +78,32 @@ def csrf_field() -> Markup:
 
 
 def safe_next(target: str | None, fallback: str) -> str:
-    """Return `target` when it is a path on this host, else `fallback`; no open redirects."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
-        return target
-    return fallback
+    """Return `target` when it is a path on this host, else `fallback`; no open redirects.
+
+    Browsers drop tabs and line ends from an address and read a backslash as a slash.
+    """
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return fallback
+    odd = any(char < " " or char in "\\\x7f" for char in target)
+    return fallback if odd else target
+
+
+def is_forged() -> bool:
+    """Return whether the browser says that another site's page sent this change."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    return request.method not in SAFE_METHODS and site not in ("same-origin", "none")
 
 
 def _begin_request() -> None:
     g.request_id = secrets.token_hex(8)
     g.began = time.monotonic()
     may_write.set(request.method not in SAFE_METHODS)
+    if is_forged():
+        abort(403)
+    # PostgreSQL holds no null byte, and no person types one.
+    values = (request.path, *request.args.values(), *request.form.values())
+    if any("\0" in value for value in values):
+        abort(400)
     if request.endpoint != "static":
         demoklokke.load()
 
@@ -85,6 +111,11 @@ def _begin_request() -> None:
 def _finish_request(response: Response) -> Response:
     response.headers.update(HEADERS)
     response.headers["X-Request-Id"] = g.get("request_id", "")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = HSTS
+    if is_forged():
+        # The browser sent no cookie with it; an answer with one would end the user's session.
+        session.modified = False
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
         took_ms = round((time.monotonic() - g.get("began", time.monotonic())) * 1000)
@@ -132,6 +163,7 @@ def _bug(error: Exception) -> ResponseReturnValue:
 
 def init_app(app: Flask) -> None:
     """Connect everything above to the application."""
+    app.url_map.converters["int"] = IdConverter
     app.before_request(_begin_request)
     app.after_request(_finish_request)
     Babel(app, locale_selector=sprak, default_timezone="Europe/Oslo")

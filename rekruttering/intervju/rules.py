@@ -83,7 +83,7 @@ UTFALL_TEKST = {
     Innstillingsutfall.RESERVE: N_("Reserve"),
     Innstillingsutfall.AVSLAG: N_("Avslag"),
 }
-# What a member may choose instead of a score; that a member is inhabil is the register's to say.
+# What a member may choose instead of a score; the register says who is inhabil.
 VALGBARE_MANGLER = (Mangel.IKKE_HORT, Mangel.AVSTATT, Mangel.IKKE_KOMPETENT)
 FELLES_KAN_SETTES = frozenset({SoknadStatus.TIL_INTERVJU, SoknadStatus.INTERVJUET})
 AKTIVE = frozenset({IntervjuStatus.PLANLAGT, IntervjuStatus.HOLDT})
@@ -240,8 +240,7 @@ def save_hindre(intervju: IntervjuStatus, status: VurderingStatus | None) -> lis
     if intervju not in AKTIVE:
         hindre.append(Hinder("intervju", N_("Intervjuet er ikke holdt, så det kan ikke vurderes.")))
     if status is VurderingStatus.LAST:
-        tekst = N_("Vurderingen din er låst. Panellederen kan åpne den igjen.")
-        hindre.append(Hinder("last", tekst))
+        hindre.append(Hinder("last", N_("Vurderingen er låst. Panellederen kan åpne den igjen.")))
     return hindre
 
 
@@ -251,8 +250,7 @@ def lock_hindre(
     """Return every reason why a scoring cannot be locked.  Kilde: docs/regler.md#I1."""
     hindre = []
     if intervju is not IntervjuStatus.HOLDT:
-        tekst = N_("Intervjuet må være merket som holdt før du kan låse.")
-        hindre.append(Hinder("ikke_holdt", tekst))
+        hindre.append(Hinder("ikke_holdt", N_("Intervjuet er ikke merket som holdt.")))
     if status is VurderingStatus.LAST:
         hindre.append(Hinder("last", N_("Vurderingen er allerede låst.")))
     for ett in svar:
@@ -324,8 +322,7 @@ def joint_hindre(soknad: SoknadStatus, felles: Sequence[Felles]) -> list[Hinder]
     """Return every reason why these joint scores cannot be set.  Kilde: docs/regler.md#I4."""
     hindre = []
     if soknad not in FELLES_KAN_SETTES:
-        tekst = N_("Søkeren er ferdig behandlet, så felles poeng kan ikke endres.")
-        hindre.append(Hinder("status", tekst))
+        hindre.append(Hinder("status", N_("Søkeren har fått utfall. Poengene kan ikke endres.")))
     for en in felles:
         if en.poeng is None and any(ett is not None for ett in en.egne):
             tekst = N_("«%(navn)s»: velg felles poeng.")

@@ -64,7 +64,7 @@ def _intervju(utlysning_id: int, base: str) -> list[Gjoremal]:
         tekst = ngettext(
             "Avgjør %(num)s spørsmål om habilitet", "Avgjør %(num)s spørsmål om habilitet", apne
         )
-        found.append(Gjoremal(tekst, f"{base}/habilitet", apne, haster=True))
+        found.append(Gjoremal(tekst, f"{base}/habilitet", apne))
     uplanlagte = intervju_queries.count_uplanlagte(utlysning_id)
     if uplanlagte:
         tekst = ngettext(

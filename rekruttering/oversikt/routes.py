@@ -16,7 +16,7 @@ from rekruttering.tilgang.rules import Rolle
 from rekruttering.utlysning import policy as utlysning_policy
 from rekruttering.utlysning import queries as utlysning_queries
 from rekruttering.utlysning.models import Utlysning
-from rekruttering.utlysning.rules import STATUS_TEKST, is_open
+from rekruttering.utlysning.rules import STATUS_TEKST, is_open, overganger
 
 bp = Blueprint("oversikt", __name__)
 
@@ -46,12 +46,19 @@ def forside() -> ResponseReturnValue:
 @guard.requires(utlysning_queries.get_utlysning, utlysning_policy.can_edit_utlysning)
 def runde(utlysning: Utlysning) -> ResponseReturnValue:
     """Show a round: its phases, and what needs doing next."""
+    now = clock.now()
+    neste = overganger.next_status(utlysning.status)
     return render_template(
         "oversikt/runde.html",
         utlysning=utlysning,
+        neste=neste,
+        neste_tekst=STATUS_TEKST[neste] if neste else None,
+        hindre=overganger.advance_hindre(utlysning.status, neste, utlysning.frist_at, now)
+        if neste
+        else [],
         status_tekst=STATUS_TEKST[utlysning.status],
         faser=pipeline.list_faser(utlysning),
-        saker=gjoremal.for_runde(utlysning, clock.now()),
+        saker=gjoremal.for_runde(utlysning, now),
     )
 
 

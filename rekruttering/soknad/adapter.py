@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -16,10 +17,14 @@ _MAX_WIDTH = 50
 
 
 def neutral(value: Celle) -> Celle:
-    """Return a cell's value with text that looks like a formula made harmless by an apostrophe."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    """Return a cell's value with text that looks like a formula made harmless by an apostrophe.
+
+    Text loses the control characters that a workbook cannot hold.
+    """
+    if not isinstance(value, str):
+        return value
+    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
 
 
 def to_csv(header: Sequence[str], rows: Sequence[Sequence[Celle]]) -> bytes:

@@ -73,12 +73,6 @@ def list_soknader(ids: list[int], utlysning_id: int) -> list[Soknad]:
     return list(db.session.scalars(query.order_by(Soknad.id)))
 
 
-def find_innstilling(soknad_id: int) -> Innstilling | None:
-    """Return the outcome that an offer rests on."""
-    query = select(Innstilling).where(Innstilling.soknad_id == soknad_id)
-    return db.session.scalars(query).one_or_none()
-
-
 def lock_tilbud(tilbud: Tilbud) -> None:
     """Read an offer again, and let nobody else write to it until the transaction ends."""
     db.session.execute(select(Tilbud.id).where(Tilbud.id == tilbud.id).with_for_update())

@@ -8,7 +8,7 @@ from rekruttering.felles import audit, events
 from rekruttering.felles.db import db, flush
 from rekruttering.felles.errors import refuse_if
 from rekruttering.felles.mail import enqueue
-from rekruttering.intervju.queries import lock_round
+from rekruttering.intervju.queries import find_innstilling, lock_round
 from rekruttering.soknad.models import Soknad
 from rekruttering.soknad.service import note_told
 from rekruttering.tilbud import mail, queries, rules
@@ -252,7 +252,7 @@ def _sign(tilbud: Tilbud, data: AcceptInput, band: Band | None, now: datetime) -
 
 def _add_veileder(soknad: Soknad, data: AcceptInput, band: Band | None) -> None:
     assert band is not None
-    innstilling = queries.find_innstilling(soknad.id)
+    innstilling = find_innstilling(soknad.id)
     db.session.add(
         Veileder(
             utlysning_id=soknad.utlysning_id,

@@ -1,22 +1,15 @@
 """The only door to `matching`: rows become a problem, a proposal becomes plain values.
 
 No name, address or birth number passes: ids are «V12» for a veileder and «K7» for an identified
-municipality. The solver runs in a process of its own that can be killed, and that ends by itself
-when the worker is gone.
+municipality. `serve` is the solver's own process, which `prosess` starts.
 """
 
 import json
-import logging
 import os
-import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from queue import Empty, Queue
 from typing import Any
 
 from matching import (
@@ -39,7 +32,6 @@ from matching import (
 )
 from matching import Tildeling as MatchingLag
 from matching import check as matching_check
-from rekruttering.felles.errors import DomainError
 from rekruttering.kommune.rules import KommuneMalform
 from rekruttering.pulje.models import Puljekommune
 from rekruttering.soknad.rules import Niva, Sprak
@@ -47,16 +39,10 @@ from rekruttering.tilbud import models as tilbud_models
 from rekruttering.tildeling.rules import find_partnere, normal_navn
 from rekruttering.utlysning.models import Utlysning
 
-log = logging.getLogger(__name__)
-
-ROOT = Path(__file__).resolve().parent.parent.parent
 # Straight lines become road: what the example of the file format uses.
 REISE_FAKTOR = 1.3
 # Longer than any way in Norway: for an applicant who named no limit.
 INGEN_GRENSE_KM = 3000
-# How long a stopped or overdue run may take to hand over what it has, before it is killed.
-GRACE_S = 20.0
-_CHILD = "from rekruttering.tildeling.adapter import serve; serve()"
 _GOOD = frozenset({Niva.GODT, Niva.FLYTENDE})
 _MALFORM = {Sprak.BOKMAL: Malform.BOKMAL, Sprak.NYNORSK: Malform.NYNORSK}
 _SAMISK = {
@@ -71,11 +57,6 @@ _KOMMUNE_MALFORM = {
 }
 
 Rows = Mapping[int, set[int]]
-OnProgress = Callable[[dict[str, Any]], None]
-
-
-class BeregningError(DomainError):
-    """The solver's process ended without an answer."""
 
 
 @dataclass(frozen=True)
@@ -265,107 +246,6 @@ def map_km(
         for member in pair
         for place in places
     }
-
-
-# --- the solver's process -------------------------------------------------------------------
-
-
-def find_forslag(
-    problem: Mapping[str, Any],
-    *,
-    max_time_s: float,
-    seed: int,
-    on_progress: OnProgress,
-    should_stop: Callable[[], bool],
-) -> dict[str, Any]:
-    """Return the proposal for a problem, both as JSON values; blocks until it is there.
-
-    `on_progress` gets fase, udekket, kostnad, nedre_grense_udekket, nedre_grense and sekunder.
-    When `should_stop` turns true the best so far comes back.
-
-    Raises:
-        BeregningError: the process died, or did not hand over in time and was killed.
-    """
-    order = {"problem": dict(problem), "maks_sekunder": max_time_s, "fro": seed}
-    with _child() as process:
-        answers = _answers(process)
-        _send(process, json.dumps(order))
-        deadline = time.monotonic() + max_time_s + GRACE_S + _START_S
-        stopping = False
-        while time.monotonic() < deadline:
-            if not stopping and should_stop():
-                stopping = True
-                deadline = min(deadline, time.monotonic() + GRACE_S)
-                _send(process, "stopp")
-            try:
-                answer = answers.get(timeout=0.1)
-            except Empty:
-                continue
-            if answer is None:
-                break
-            if "forslag" in answer:
-                found: dict[str, Any] = answer["forslag"]
-                return found
-            on_progress(answer)
-    raise BeregningError("beregningen endte uten svar")
-
-
-# A cold start imports the libraries and may compile the engine's inner loops.
-_START_S = 90.0
-
-
-@contextmanager
-def _child() -> Iterator["subprocess.Popen[str]"]:
-    """Start the solver's process, and see to it that it is gone afterwards."""
-    process = subprocess.Popen(  # noqa: S603  # our own interpreter and a constant
-        [sys.executable, "-c", _CHILD],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        # Ctrl-C in a terminal is for the worker; this process ends when the worker does.
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                _close(pipe)
-
-
-def _close(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except BrokenPipeError:
-        log.debug("prosessen var borte før røret ble lukket")
-
-
-def _send(process: "subprocess.Popen[str]", line: str) -> None:
-    """Write a line to the child; one that has died is noticed by its silence."""
-    if process.stdin is None:
-        return
-    try:
-        process.stdin.write(line + "\n")
-        process.stdin.flush()
-    except BrokenPipeError:
-        log.warning("beregningen tok ikke imot en beskjed")
-
-
-def _answers(process: "subprocess.Popen[str]") -> "Queue[dict[str, Any] | None]":
-    """Return a queue of the child's answers; None when there will be no more."""
-    answers: Queue[dict[str, Any] | None] = Queue()
-
-    def read() -> None:
-        for line in process.stdout or ():
-            answers.put(json.loads(line))
-        answers.put(None)
-
-    threading.Thread(target=read, daemon=True).start()
-    return answers
 
 
 def serve() -> None:

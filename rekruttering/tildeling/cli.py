@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from rekruttering.pulje import queries as pulje_queries
-from rekruttering.tildeling import adapter, queries, service
+from rekruttering.tildeling import adapter, prosess, queries, service
 from rekruttering.utlysning import queries as utlysning_queries
 
 group = AppGroup("tildeling", help="Allocation of pairs to municipalities.")
@@ -31,7 +31,7 @@ def propose(slug: str, max_time: float, seed: int) -> None:
     oppdrag = service.make_oppdrag(utlysning, pulje)
     problem = oppdrag.problem
     click.echo(f"{len(problem['veiledere'])} veiledere, {len(problem['kommuner'])} kommuner")
-    forslag = adapter.find_forslag(
+    forslag = prosess.find_forslag(
         problem,
         max_time_s=max_time,
         seed=seed,

@@ -7,7 +7,7 @@ from typing import Any
 from rekruttering.felles import clock
 from rekruttering.felles.db import transaction
 from rekruttering.felles.jobs import JobContext
-from rekruttering.tildeling import adapter, service
+from rekruttering.tildeling import prosess, service
 from rekruttering.tildeling.rules import FORSOK
 from rekruttering.tildeling.service.kjoringer import DIED
 
@@ -64,14 +64,14 @@ def _try(
     """Return the proposal, or None when the solver's process died every time."""
     for attempt in range(1, FORSOK + 1):
         try:
-            return adapter.find_forslag(
+            return prosess.find_forslag(
                 problem,
                 max_time_s=float(seconds),
                 seed=seed,
                 on_progress=forlop.keep,
                 should_stop=context.should_stop,
             )
-        except adapter.BeregningError:
+        except prosess.BeregningError:
             log.warning("beregningen døde, forsøk %s av %s", attempt, FORSOK)
             time.sleep(0.2)
     return None

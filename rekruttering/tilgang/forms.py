@@ -27,7 +27,7 @@ class KodeForm(BaseForm):
         _("Engangskode"),
         [
             InputRequired(_("Skriv koden fra e-posten.")),
-            Regexp(r"^\d{3} ?\d{3}$", message=_("Koden har seks sifre.")),
+            Regexp(r"^[0-9]{3} ?[0-9]{3}$", message=_("Koden har seks sifre.")),
         ],
         description=_("Seks sifre. Koden gjelder i ti minutter."),
         render_kw=_AUTOCOMPLETE,
@@ -47,7 +47,7 @@ class AnsattForm(BaseForm):
         _("Kode fra autentiseringsappen"),
         [
             InputRequired(_("Skriv koden fra appen.")),
-            Regexp(r"^\d{3} ?\d{3}$", message=_("Koden har seks sifre.")),
+            Regexp(r"^[0-9]{3} ?[0-9]{3}$", message=_("Koden har seks sifre.")),
         ],
         render_kw=_AUTOCOMPLETE,
     )

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import LoginManager, current_user, login_user
 
-from rekruttering.felles import clock, skjemautkast
+from rekruttering.felles import clock, skjemautkast, web
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.tilgang import queries
 from rekruttering.tilgang.models import Bruker, Sesjon
@@ -23,6 +23,8 @@ from rekruttering.tilgang.rules import OKT_LENGST, Rolle
 View = Callable[..., ResponseReturnValue]
 T = TypeVar("T")
 ATTRIBUTE = "rekruttering_guard"
+# Forms that are kept for someone who is not logged in, from one address.
+KEEP_LIMIT = "30 per minute"
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,18 @@ def _send_to_login() -> ResponseReturnValue:
     if request.method == "POST":
         rule = request.url_rule
         if rule is None or rule.methods is None or "GET" not in rule.methods:
-            target = urlsplit(request.referrer or "/").path
-        skjemautkast.keep(urlsplit(target).path)
+            target = _referring_path()
+        with web.limiter.limit(KEEP_LIMIT):
+            skjemautkast.keep(urlsplit(target).path)
         flash(gettext("Du har vært borte en stund. Logg inn for å fortsette."), "info")
     return redirect(url_for("tilgang.login", neste=target), code=303)
+
+
+def _referring_path() -> str:
+    try:
+        return urlsplit(request.referrer or "").path or "/"
+    except ValueError:
+        return "/"
 
 
 def _context() -> dict[str, object]:

@@ -70,7 +70,9 @@ def set_password(bruker: Bruker, passord: str) -> str:
 
 
 def send_kode(epost: str, malform: str, *, secret_key: str | bytes, now: datetime) -> None:
-    """Send a one-time code; staff get a mail that says how staff log in.
+    """Send a one-time code, which ends the one before; staff are told how staff log in.
+
+    Staff have a code row too, which nobody is sent: the page with codes answers everyone alike.
 
     Raises:
         HindretError: too many codes were asked for.
@@ -80,6 +82,9 @@ def send_kode(epost: str, malform: str, *, secret_key: str | bytes, now: datetim
     refuse_if(rules.new_code_hindre(sent))
     kode = f"{secrets.randbelow(10**6):06d}"
     bruker = queries.find_bruker(epost)
+    previous = queries.find_newest_kode(epost)
+    if previous is not None:
+        previous.brukt_at = now
     row = Engangskode(
         epost=epost,
         kode_hash=rules.code_hash(secret_key, epost, kode),
@@ -89,7 +94,6 @@ def send_kode(epost: str, malform: str, *, secret_key: str | bytes, now: datetim
     db.session.add(row)
     db.session.flush()
     if bruker is not None and bruker.har(*rules.ANSATT):
-        row.brukt_at = now
         enqueue(mail.ansatt_epost(epost, row.id, malform))
     else:
         enqueue(mail.kode_epost(epost, kode, row.id, malform))

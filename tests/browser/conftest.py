@@ -1,29 +1,41 @@
 """A real browser against a real server on a copy of the demo round."""
 
+import contextvars
+import fcntl
+import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+from sqlalchemy import update
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from rekruttering import create_app
-from rekruttering.demo import service
-from rekruttering.felles import jobs
-from rekruttering.felles.db import db
+from rekruttering.demo import punkter, service
+from rekruttering.felles import demoklokke, jobs
+from rekruttering.felles.db import db, transaction
+from rekruttering.felles.mail import EpostStatus, Utboks
+from rekruttering.tilgang import queries
+from rekruttering.tilgang.models import Bruker
+from rekruttering.tilgang.rules import Rolle
 from tests.conftest import TEST_SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 AXE = ROOT / "build" / "axe" / "axe.min.js"
 WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 360, "height": 740}
+NARROW = {"width": 320, "height": 740}
+
+NewPage = Callable[..., Page]
 
 
 @dataclass
@@ -35,12 +47,28 @@ class Site:
 
     def bruker_id(self, epost: str) -> int:
         """Return the id of a person of the demo."""
-        from rekruttering.tilgang import queries
-
         with self.app.app_context():
             bruker = queries.find_bruker(epost)
             assert bruker is not None
             return bruker.id
+
+    def epost(self, rolle: Rolle, nummer: int = 0) -> str:
+        """Return the address of someone with this role, in the order they were made."""
+        with self.app.app_context():
+            brukere: list[Bruker] = queries.list_brukere(rolle)
+            return sorted(brukere, key=lambda bruker: bruker.id)[nummer].epost
+
+    def set_clock(self, moment: datetime) -> None:
+        """Let the demo's clock stand at an aware moment, and run on from there."""
+        with self.app.app_context(), transaction():
+            row = demoklokke.find()
+            assert row is not None
+            outside(demoklokke.set_moment, moment, row.punkt)
+
+
+def outside(function: Callable[..., Any], *args: Any) -> None:
+    """Call a function that moves the clock without moving it for the rest of this thread."""
+    contextvars.copy_context().run(function, *args)
 
 
 def make_demo_app(folder: Path) -> Flask:
@@ -50,6 +78,7 @@ def make_demo_app(folder: Path) -> Flask:
             **TEST_SETTINGS,
             "DEMO": True,
             "WTF_CSRF_ENABLED": True,
+            "SEND_FILE_MAX_AGE_DEFAULT": 3600,
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'demo.db'}",
             "INSTANCE_PATH": str(folder),
         }
@@ -70,14 +99,22 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+class QuietHandler(WSGIRequestHandler):
+    """Says nothing about requests that went well; the application logs them itself."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def serve(app: Flask, *, worker: bool = True) -> Iterator[Site]:
     """Run the server, and the worker unless told otherwise, in threads of this process."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     stop = threading.Event()
     threads = [threading.Thread(target=server.serve_forever, daemon=True)]
     if worker:
-        threads.append(threading.Thread(target=jobs.work, args=(app,), kwargs={"stop": stop}))
+        work = {"pause_s": 0.2, "stop": stop}
+        threads.append(threading.Thread(target=jobs.work, args=(app,), kwargs=work))
     for thread in threads:
         thread.start()
     try:
@@ -87,42 +124,100 @@ def serve(app: Flask, *, worker: bool = True) -> Iterator[Site]:
         server.shutdown()
         for thread in threads:
             thread.join(10)
+        with app.app_context():
+            db.engine.dispose()
+
+
+class DemoFiles:
+    """Database files of the demo by point: each is made once, whoever of the workers is first."""
+
+    def __init__(self, template: Path, shared: Path) -> None:
+        self._template, self._shared = template, shared
+
+    def get(self, punkt: str) -> Path:
+        """Return the file of a point, made from the file of the point before it."""
+        file = self._shared / f"{punkt}.db"
+        if not file.exists():
+            place = punkter.NAVN.index(punkt)
+            before = punkter.NAVN[place - 1] if place else None
+            source = self.get(before) if before else self._template
+            with (self._shared / f"{punkt}.lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                if not file.exists():
+                    self._make(punkt, before, source).rename(file)
+        return file
+
+    def _make(self, punkt: str, before: str | None, source: Path) -> Path:
+        folder = self._shared / punkt
+        folder.mkdir()
+        shutil.copy(source, folder / "demo.db")
+        app = make_demo_app(folder)
+        with app.app_context():
+            outside(lambda: service.load(punkt, fra=before))
+            _send_old_mail()
+            db.session.remove()
+            db.engine.dispose()
+        return folder / "demo.db"
+
+
+def _send_old_mail() -> None:
+    """Let the mails of earlier weeks be gone, so that the worker is free for the test's own."""
+    with transaction():
+        db.session.execute(update(Utboks).values(status=EpostStatus.SENDT))
+        db.session.execute(update(jobs.Jobb).values(status=jobs.JobbStatus.FERDIG))
 
 
 @pytest.fixture(scope="session")
-def demo_files(
-    template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Path]]:
+def demo_files(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> DemoFiles:
     """Make each point of the demo once, when it is first asked for."""
-    yield DemoFiles(Path(template_database.removeprefix("sqlite:///")), tmp_path_factory)
-
-
-class DemoFiles(dict[str, Path]):
-    """Database files of the demo by point."""
-
-    def __init__(self, template: Path, factory: pytest.TempPathFactory) -> None:
-        super().__init__()
-        self._template, self._factory = template, factory
-
-    def __missing__(self, punkt: str) -> Path:
-        folder = self._factory.mktemp(punkt)
-        shutil.copy(self._template, folder / "demo.db")
-        app = make_demo_app(folder)
-        with app.app_context():
-            service.load(punkt)
-            db.session.remove()
-            db.engine.dispose()
-        self[punkt] = folder / "demo.db"
-        return self[punkt]
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demopunkter"
+    shared.mkdir(exist_ok=True)
+    return DemoFiles(Path(template_database.removeprefix("sqlite:///")), shared)
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A tab of its own cookies; any script error fails the test."""
-    context = browser.new_context(viewport=WIDE, locale="nb-NO")  # type: ignore[arg-type]  # a size
-    opened = context.new_page()
-    errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
-    context.close()
-    assert errors == []
+def site(
+    request: pytest.FixtureRequest, demo_files: DemoFiles, tmp_path: Path
+) -> Iterator[Site]:
+    """The demo at the point named by the test's mark `punkt`, on a fresh copy."""
+    mark = request.node.get_closest_marker("punkt")
+    assert mark is not None, "say where the demo stands: @pytest.mark.punkt('vurdering')"
+    shutil.copy(demo_files.get(mark.args[0]), tmp_path / "demo.db")
+    with serve(make_demo_app(tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """Open browsers with cookies of their own; a script error or a fault of the server fails."""
+    contexts, faults = [], []
+
+    def note(response: Response) -> None:
+        if response.status >= 500:
+            faults.append(f"{response.status} {response.url}")
+
+    def open_one(**settings: Any) -> Page:
+        context = browser.new_context(**{"viewport": WIDE, "locale": "nb-NO", **settings})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        opened = context.new_page()
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        opened.on("response", note)
+        return opened
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """One wide browser."""
+    return new_page()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the mark that says where the demo stands."""
+    config.addinivalue_line("markers", "punkt(navn): the point of the demo that `site` shows")

@@ -4,6 +4,7 @@ import pytest
 
 from rekruttering.felles.db import db
 from rekruttering.felles.errors import NotFoundError
+from rekruttering.habilitet.queries import map_habilitet
 from rekruttering.habilitet.rules import Tilstand
 from rekruttering.intervju import policy, queries
 from rekruttering.intervju.models import Intervju
@@ -61,9 +62,7 @@ def test_the_lead_marks_reopens_and_decides_and_a_member_does_not(context: Any) 
     intervju = make_intervju(held=True)
     leder, medlem, usikker = medlemmer(intervju)
     vurdering = make_vurdering(intervju, medlem)
-    entry = queries.map_habilitet([usikker.id], [intervju.soknad_id])[
-        (usikker.id, intervju.soknad_id)
-    ]
+    entry = map_habilitet([usikker.id], [intervju.soknad_id])[(usikker.id, intervju.soknad_id)]
     sak = queries.get_habilitetssak(intervju.id, entry.id)
     assert policy.can_mark(leder, intervju)
     assert policy.can_mark(make_bruker(Rolle.KOORDINATOR), intervju)

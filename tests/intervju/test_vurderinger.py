@@ -4,6 +4,7 @@ import pytest
 
 from rekruttering.felles.db import db
 from rekruttering.felles.errors import HindretError, KonfliktError
+from rekruttering.habilitet.queries import map_habilitet
 from rekruttering.habilitet.rules import Tilstand
 from rekruttering.intervju import queries, service
 from rekruttering.intervju.models import Intervju
@@ -121,9 +122,7 @@ def test_the_scores_of_someone_found_partial_do_not_count(context: Any) -> None:
     make_habilitet(usikker, intervju.soknad)
     for medlem, poeng in ((leder, 4), (andre, 4), (usikker, 1)):
         make_vurdering(intervju, medlem, poeng)
-    entry = queries.map_habilitet([usikker.id], [intervju.soknad_id])[
-        (usikker.id, intervju.soknad_id)
-    ]
+    entry = map_habilitet([usikker.id], [intervju.soknad_id])[(usikker.id, intervju.soknad_id)]
     entry.tilstand, entry.avgjort_at = Tilstand.BEKREFTET, AFTER
     db.session.commit()
     service.set_fellesskarer(intervju, felles(intervju, 4), bruker=leder, now=AFTER)

@@ -85,9 +85,8 @@ def km(problem: dict[str, Any], x: Any, y: Any) -> int:
     lat1, lat2 = math.radians(x["breddegrad"]), math.radians(y["breddegrad"])
     dlat, dlon = lat2 - lat1, math.radians(y["lengdegrad"] - x["lengdegrad"])
     h = math.sin(dlat / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(dlon / 2) ** 2
-    return math.floor(
-        problem["regler"]["reise_faktor"] * 2 * 6371.0 * math.asin(math.sqrt(h)) + 0.5
-    )
+    faktor = float(problem["regler"]["reise_faktor"])
+    return math.floor(faktor * 2 * 6371.0 * math.asin(math.sqrt(h)) + 0.5)
 
 
 def rund(x: int, p: int) -> int:
@@ -95,12 +94,12 @@ def rund(x: int, p: int) -> int:
 
 
 def lag_cost(problem: dict[str, Any], a: Any, b: Any, kommuner: tuple[Any, ...]) -> int:
-    w = problem["vekter"]
+    w: dict[str, int] = problem["vekter"]
     cost = int(w["intervju"]) * (200 - a["poeng"] - b["poeng"])
     cost += rund(km(problem, a, b), w["parreise_km_per_poeng"])
     sides = {a["bakgrunn"], b["bakgrunn"]}
     if sides in ({"skoleeier"}, {"skoleleder"}, {"annen"}):
-        cost += w["lik_bakgrunn"]
+        cost += int(w["lik_bakgrunn"])
     elif "annen" in sides:
         cost += w["annen_bakgrunn"]
     hours = sum(k["timer"] for k in kommuner)
@@ -118,4 +117,4 @@ def lag_cost(problem: dict[str, Any], a: Any, b: Any, kommuner: tuple[Any, ...])
         for fag in set(k["fagomrader"]):
             if fag not in a["fagomrader"] and fag not in b["fagomrader"]:
                 cost += w["fagomrade"]
-    return cost + int(w["ekstra_fylke"] * (len({k["fylkesnummer"] for k in kommuner}) - 1))
+    return int(cost + w["ekstra_fylke"] * (len({k["fylkesnummer"] for k in kommuner}) - 1))

@@ -17,7 +17,7 @@ from matching import (
     problem_from_dict,
 )
 from matching.tildeling.columns import to_model
-from matching.tildeling.pricing_loops import column_cost
+from matching.tildeling.columns_loops import column_cost
 
 from . import oracle
 from .builders import random_problem

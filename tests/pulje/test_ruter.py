@@ -207,6 +207,17 @@ def test_a_coordinator_registers_answer_phase_and_removal(
     assert "Haugesund er fjernet fra puljen." in page.text
 
 
+def test_a_municipality_of_a_draw_without_a_round_can_be_closed(
+    app: Flask, koordinator: FlaskClient
+) -> None:
+    with app.app_context():
+        id = make_puljekommune().id
+    for page in ("", "/svar", "/fase", "/fjern"):
+        assert koordinator.get(f"/puljekommune/{id}{page}").status_code == 200
+    answer = koordinator.post(f"/puljekommune/{id}/fase", data={"status": "avsluttet"})
+    assert answer.status_code == 303
+
+
 def test_the_list_is_filtered_and_sorted(app: Flask, koordinator: FlaskClient) -> None:
     utlysning_id = make_runde(app, "1103", "5430", "4601", "0301")
     base = f"/runde/{utlysning_id}/kommuner"
@@ -377,7 +388,8 @@ def test_a_municipality_answers_on_its_own_page_only(app: Flask) -> None:
     assert browser.get("/min-kommune/2/svar").status_code == 404
     assert browser.post("/min-kommune/2/svar", data={"svar": "takket_nei"}).status_code == 404
     with app.app_context():
-        assert [row.status.value for row in db.session.query(Puljekommune)] == [
+        rows = db.session.query(Puljekommune).order_by(Puljekommune.id)
+        assert [row.status.value for row in rows] == [
             "takket_ja",
             "identifisert",
         ]

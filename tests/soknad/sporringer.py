@@ -9,8 +9,8 @@ from rekruttering.felles.db import db
 from tests.tilgang.factories import login
 
 
-def count_queries(app: Flask, bruker_id: int, path: str) -> int:
-    """Return how many statements it takes to show a page to a user."""
+def count_queries(app: Flask, bruker_id: int, path: str, post: dict[str, str] | None = None) -> int:
+    """Return how many statements it takes to show a page to a user, or to refuse a `post`."""
     client = login(app, bruker_id)
     seen: list[str] = []
 
@@ -21,7 +21,10 @@ def count_queries(app: Flask, bruker_id: int, path: str) -> int:
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)
     try:
-        assert client.get(path).status_code == 200
+        if post is None:
+            assert client.get(path).status_code == 200
+        else:
+            assert client.post(path, data=post).status_code == 422
     finally:
         event.remove(engine, "before_cursor_execute", note)
     return len(seen)

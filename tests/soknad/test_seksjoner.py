@@ -16,6 +16,7 @@ from rekruttering.utlysning.rules import UtlysningStatus
 from tests.kommune.factories import make_kommune
 from tests.soknad.factories import make_kladd, make_pdf
 from tests.soknad.nettleser import answers, get, save, versjon
+from tests.soknad.sporringer import count_queries
 from tests.tilgang.factories import login, make_bruker
 from tests.utlysning.factories import make_utlysning
 
@@ -226,3 +227,14 @@ def test_text_typed_when_the_session_ended_is_shown_after_log_in(app: Flask) -> 
     assert "Skrevet etter at økten var slutt" in page
     with app.app_context():
         assert get(id).motivasjon == ""
+
+
+def test_saving_with_faults_does_not_ask_for_each_kommune_anew(app: Flask) -> None:
+    with app.app_context():
+        bruker_id, id = (soknad := make_kladd()).soker_id, soknad.id
+    few = count_queries(app, bruker_id, f"/min-soknad/{id}/arbeid", post={"versjon": "0"})
+    with app.app_context():
+        for _ in range(5):
+            make_kommune()
+    many = count_queries(app, bruker_id, f"/min-soknad/{id}/arbeid", post={"versjon": "1"})
+    assert few == many

@@ -16,7 +16,7 @@ from rekruttering.felles.db import db, transaction
 from rekruttering.felles.errors import HindretError, KonfliktError
 from rekruttering.felles.jobs import Jobb, JobbStatus, JobContext
 from rekruttering.pulje.rules import PuljekommuneStatus
-from rekruttering.tildeling import adapter, queries, service
+from rekruttering.tildeling import adapter, prosess, queries, service
 from rekruttering.tildeling import jobs as tildeling_jobs
 from rekruttering.tildeling.models import Kjoring, Tildeling
 from rekruttering.tildeling.rules import KjoringStatus
@@ -152,6 +152,13 @@ def test_a_run_that_has_ended_takes_no_further_answer(context: Any) -> None:
     assert (kjoring.status, kjoring.tildeling) == (KjoringStatus.STOPPET, None)
 
 
+def test_a_run_that_was_stopped_keeps_its_plan(context: Any) -> None:
+    kjoring = make_kjoring()
+    service.finish_kjoring(kjoring.id, make_forslag(kjoring), [], stopped=True, now=clock.now())
+    assert kjoring.status is KjoringStatus.STOPPET
+    assert kjoring.tildeling is not None
+
+
 def test_a_waiting_run_stops_at_once(app: Flask) -> None:
     with app.app_context():
         kjoring = make_kjoring()
@@ -192,7 +199,7 @@ def wait_for_plan(app: Flask, seconds: float = 60) -> dict[str, Any]:
 
 def test_a_stopped_run_hands_over_the_best_so_far_with_its_bound() -> None:
     snapshots: list[dict[str, Any]] = []
-    forslag = adapter.find_forslag(
+    forslag = prosess.find_forslag(
         make_big_problem(),
         max_time_s=600,
         seed=1,
@@ -207,7 +214,7 @@ def test_a_stopped_run_hands_over_the_best_so_far_with_its_bound() -> None:
 def test_a_solver_that_dies_ends_the_run_with_a_sentence(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(adapter, "_CHILD", "raise SystemExit(9)")
+    monkeypatch.setattr(prosess, "CHILD", "raise SystemExit(9)")
     with app.app_context():
         kjoring_id = make_kjoring().id
     jobs.wait_for_all(app)
@@ -259,7 +266,7 @@ def start_worker(app: Flask) -> "subprocess.Popen[bytes]":
             app.config["SQLALCHEMY_DATABASE_URI"],
             app.instance_path,
         ],
-        cwd=adapter.ROOT,
+        cwd=prosess.ROOT,
     )
 
 

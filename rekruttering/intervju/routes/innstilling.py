@@ -74,9 +74,12 @@ def en(soknad: Soknad) -> ResponseReturnValue:
                     til_soker=til_soker,
                     bruker=guard.get_bruker(),
                     now=clock.now(),
+                    versjon=int(_versjon(innstilling)),
                 )
         except HindretError as error:
             hindre = error.hindre
+        except KonfliktError:
+            endret, innstilling = True, queries.find_innstilling(soknad.id)
         else:
             flash(_("Utfallet er lagret."), "success")
             return redirect(url_for(".rangering", utlysning_id=soknad.utlysning_id), code=303)

@@ -50,7 +50,13 @@ def egen(intervju: Intervju) -> ResponseReturnValue:
     hindre: list[Hinder] = []
     if request.method == "POST" and form.validate() and not endret:
         with transaction():
-            vurdering = service.save_vurdering(intervju, bruker, to_skarer(form), now=clock.now())
+            vurdering = service.save_vurdering(
+                intervju,
+                bruker,
+                to_skarer(form),
+                versjon=int(_versjon(vurdering)),
+                now=clock.now(),
+            )
         hindre = _lock(vurdering) if "las" in request.form else []
         if not hindre:
             return _saved(intervju, locked="las" in request.form)

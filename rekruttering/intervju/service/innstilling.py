@@ -106,31 +106,17 @@ def innstill(
         return innstilling
     if versjon is not None and versjon != (innstilling.versjon if innstilling else 0):
         raise KonfliktError
-    intervju = queries.find_intervju(soknad.id)
-    felles = queries.list_fellesskarer(intervju.id) if intervju else []
+    felles = queries.list_fellesskarer_for(soknad.id)
     hindre = rules.innstill_hindre(
         soknad.status, soknad.meldt_status, har_felles=bool(felles), begrunnelse=begrunnelse
     )
     refuse_if(hindre)
     before = innstilling.utfall if innstilling else None
     innstilling = innstilling or Innstilling(soknad=soknad)
-    innstilling.utfall, innstilling.begrunnelse = utfall, begrunnelse
     innstilling.poeng = _points(felles)
-    innstilling.innstilt_at, innstilling.innstilt_av_id = now, bruker.id
-    soknad.status, soknad.endret_at = _STATUS[utfall], now
-    soknad.avgjort_at, soknad.avgjort_av = now, bruker
-    soknad.avgjort_begrunnelse = til_soker
-    db.session.add(innstilling)
-    flush()
-    audit.record(
-        "innstilt",
-        soknad,
-        bruker=bruker,
-        fra=before,
-        til=utfall,
-        poeng=innstilling.poeng,
-        begrunnelse=begrunnelse,
-    )
+    _write(innstilling, wanted, bruker, now)
+    detaljer = {"fra": before, "til": utfall, "poeng": innstilling.poeng}
+    audit.record("innstilt", soknad, bruker=bruker, begrunnelse=begrunnelse, **detaljer)
     if before is not None and before is not utfall:
         events.publish(InnstillingEndret(innstilling, before))
     return innstilling
@@ -186,6 +172,21 @@ def drop_innstilling(soknad: Soknad) -> None:
     if innstilling is not None:
         db.session.delete(innstilling)
         flush()
+
+
+def _write(
+    innstilling: Innstilling,
+    wanted: tuple[Innstillingsutfall, str, str],
+    bruker: Bruker,
+    now: datetime,
+) -> None:
+    soknad = innstilling.soknad
+    innstilling.utfall, innstilling.begrunnelse, soknad.avgjort_begrunnelse = wanted
+    innstilling.innstilt_at, innstilling.innstilt_av_id = now, bruker.id
+    soknad.status, soknad.endret_at = _STATUS[innstilling.utfall], now
+    soknad.avgjort_at, soknad.avgjort_av = now, bruker
+    db.session.add(innstilling)
+    flush()
 
 
 def _present(innstilling: Innstilling) -> tuple[Innstillingsutfall, str, str]:

@@ -175,6 +175,13 @@ def kommune(row: Puljekommune) -> ResponseReturnValue:
     return _kommuneside(row, form, hindre, endret=endret)
 
 
+def _liste_url(pulje: Pulje) -> str:
+    """Return where the list is; a draw from before this system has no round, and no list."""
+    if pulje.utlysning_id is None:
+        return "/runde"
+    return url_for(".kommuner", utlysning_id=pulje.utlysning_id)
+
+
 def _versjon(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() else 0
 
@@ -195,6 +202,7 @@ def _kommuneside(
         hindre=_sentences(hindre),
         endret=endret,
         lagret=_labelled(lagret),
+        liste_url=_liste_url(lagret.pulje),
         kan_flyttes=lagret.status in NESTE,
         kan_svare=lagret.status
         in (
@@ -286,11 +294,11 @@ def fjern(row: Puljekommune) -> ResponseReturnValue:
     """Take a municipality out of the draw, after asking once more."""
     if request.method == "GET":
         return render_template("pulje/fjern.html", row=row, hindre=remove_hindre(row.status))
-    navn, utlysning_id = row.kommune.navn, row.pulje.utlysning_id
+    navn, liste_url = row.kommune.navn, _liste_url(row.pulje)
     with transaction():
         service.remove_kommune(row, bruker=guard.get_bruker())
     flash(_("%(kommune)s er fjernet fra puljen.", kommune=navn), "success")
-    return redirect(url_for(".kommuner", utlysning_id=utlysning_id), code=303)
+    return redirect(liste_url, code=303)
 
 
 @bp.post("/runde/<int:utlysning_id>/kommuner/varsle")

@@ -31,34 +31,36 @@ class Kommuneregister:
     """The municipalities that can be chosen, found by number or by any of their names."""
 
     def __init__(self, kommuner: Iterable[Kommune]) -> None:
-        self._by_id = {kommune.id: kommune for kommune in kommuner}
-        self._by_nummer = {k.kommunenummer: k for k in self._by_id.values()}
-        self._by_navn: dict[str, list[Kommune]] = {}
-        for kommune in self._by_id.values():
+        # Plain values: a commit makes the session forget what its objects hold, all at once.
+        self._texts: dict[int, str] = {}
+        self._by_nummer: dict[str, int] = {}
+        self._by_navn: dict[str, list[int]] = {}
+        for kommune in kommuner:
+            self._texts[kommune.id] = kommune_tekst(kommune)
+            self._by_nummer[kommune.kommunenummer] = kommune.id
             for navn in {normal_navn(navn) for navn in _navn(kommune)}:
-                self._by_navn.setdefault(navn, []).append(kommune)
+                self._by_navn.setdefault(navn, []).append(kommune.id)
 
     def options(self) -> list[str]:
         """Return what can be chosen, in the register's order."""
-        return [kommune_tekst(kommune) for kommune in self._by_id.values()]
+        return list(self._texts.values())
 
     def text(self, id: int | None) -> str:
         """Return the municipality as it is written in the field; empty for None."""
-        kommune = self._by_id.get(id) if id is not None else None
-        return kommune_tekst(kommune) if kommune else ""
+        return "" if id is None else self._texts.get(id, "")
 
     def find(self, text: str) -> int | Hinder:
         """Return the id of the municipality that the text names, or why it names none."""
         number = _NUMMER.search(text)
-        if number is not None:
-            found = [k for k in [self._by_nummer.get(number[1])] if k is not None]
-        else:
+        if number is None:
             found = self._by_navn.get(normal_navn(text), [])
+        else:
+            found = [self._by_nummer[number[1]]] if number[1] in self._by_nummer else []
         if len(found) == 1:
-            return found[0].id
+            return found[0]
         if found:
             tekst = N_("Flere kommuner heter «%(tekst)s». Velg en av disse: %(valg)s.")
-            valg = ", ".join(map(kommune_tekst, found))
+            valg = ", ".join(self._texts[id] for id in found)
             return Hinder("", tekst, {"tekst": text, "valg": valg})
         tekst = N_("Vi finner ingen kommune som heter «%(tekst)s». Velg en fra listen.")
         return Hinder("", tekst, {"tekst": text})

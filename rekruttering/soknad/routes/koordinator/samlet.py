@@ -1,5 +1,6 @@
 """Many applications at once: sorted together, and told together."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ def svar(utlysning: Utlysning) -> ResponseReturnValue:
 def _versjoner(values: Sequence[str]) -> dict[int, str]:
     """Return the chosen ids with the versions that were seen («12-3»); the list has no versions."""
     pairs = (value.partition("-") for value in values)
-    return {int(id_): versjon for id_, _dash, versjon in pairs if id_.isdecimal()}
+    return {int(id_): versjon for id_, _dash, versjon in pairs if re.fullmatch("[0-9]{1,9}", id_)}
 
 
 def _judge(utlysning: Utlysning, ids: Sequence[int]) -> list[Vurdert]:

@@ -220,7 +220,8 @@ def list_feil(form: SeksjonForm) -> list[Feil]:
     """Return the faults that the form shows, with the fields they belong to."""
     feil = [Feil("skjema", str(tekst)) for tekst in form.form_errors]
     for field in walk(form):
-        feil += [Feil(field.id, f"{field.label.text}: {tekst}") for tekst in field.errors]
+        navn = str(field.label.text).rstrip("?")
+        feil += [Feil(field.id, f"{navn}: {tekst}") for tekst in field.errors]
     return feil
 
 
