@@ -48,7 +48,7 @@ from rekruttering.tildeling.routes import mottaker as tildeling_mottaker
 from rekruttering.tildeling.service import JOB as KJOR_TILDELING
 from rekruttering.tilgang import cli as tilgang_cli
 from rekruttering.tilgang import guard
-from rekruttering.tilgang.routes import innlogging
+from rekruttering.tilgang.routes import administrasjon, innlogging
 from rekruttering.utlysning import cli as utlysning_cli
 from rekruttering.utlysning.routes import kompetanse as utlysning_kompetanse
 from rekruttering.utlysning.routes import koordinator as utlysning_koordinator
@@ -59,6 +59,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS = (
     innlogging.bp,
+    administrasjon.bp,
     oversikt_routes.bp,
     soknad_soker.bp,
     soknad_koordinator.bp,

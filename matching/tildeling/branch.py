@@ -37,13 +37,22 @@ class Tree:
     """A search tree over one master and one source of columns."""
 
     def __init__(
-        self, master: Master, oracle: Oracle, scale: int, clock: Clock, keep: Keep, cutoff: int
+        self,
+        master: Master,
+        oracle: Oracle,
+        scale: int,
+        clock: Clock,
+        keep: Keep,
+        cutoff: int,
+        *,
+        probes: bool = True,
     ) -> None:
         """Search for plans of a value below `cutoff`; `keep` hears of each one found.
 
-        Where columns cost nothing, probing would see only ties: there the tree just dives.
+        Without `probes` the tree dives after plans, joining what is most together; where columns
+        cost nothing probing would see only ties, so there it always dives.
         """
-        self._probes = bool(master.model.arrays.par_cost.any())
+        self._probes = probes and bool(master.model.arrays.par_cost.any())
         self._known = set(master.cuts)
         self._master = master
         self._oracle = oracle

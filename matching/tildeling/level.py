@@ -6,6 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+import numpy as np
+
 from matching.felles.progress import Clock, Phase
 from matching.tildeling.bound import scale_of
 from matching.tildeling.branch import Keep, Tree, whole_plan
@@ -27,6 +29,9 @@ _ROOM = 12_000
 _FIRST_STEP = 250
 _LEAST_STEP = 10
 _STEP_GROWTH = 1.5
+_DIVE_REACH = 30
+_DIVE_COLUMNS = 6000
+_DIVE_NODES_PER_KOMMUNE = 2
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,10 @@ class LevelSearch:
         relaxed = self._relaxed
         if self._bound >= self._cutoff or relaxed is None or not relaxed.finished:
             return self._bound
-        if self._objective.level is Level.KOSTNAD and self._step_up(relaxed):
-            return self._bound
+        if self._objective.level is Level.KOSTNAD:
+            self._dive(relaxed)
+            if self._step_up(relaxed):
+                return self._bound
         return self._branch(self._master, self._oracle, self._cutoff)
 
     def _tighten(self) -> Relaxed | None:
@@ -99,6 +106,28 @@ class LevelSearch:
             relaxed = self._relax(self._master, self._oracle, Phase.CUTS)
             stalled = stalled + 1 if self._bound - before < before // _LEAST_GAIN else 0
         return relaxed
+
+    def _dive(self, relaxed: Relaxed) -> None:
+        """Look for good plans among the columns of least reduced cost; proves nothing."""
+        self._dive_in(self._master.columns, relaxed)
+        reach = max(_LEAST_STEP, self._bound // _DIVE_REACH)
+        while self._bound < self._cutoff and reach > 0:
+            pool = self._enumerate(relaxed, min(self._cutoff, self._bound + reach))
+            if pool is not None:
+                self._dive_in(Columns.join([self._master.columns, pool.columns]), relaxed)
+                return
+            reach //= 2
+
+    def _dive_in(self, columns: Columns, relaxed: Relaxed) -> None:
+        m, n = self._model.m, self._model.n
+        reduced = PoolOracle(columns, m, n).reduced(relaxed.point.duals)
+        nearest = columns.take(np.argsort(reduced, kind="stable")[:_DIVE_COLUMNS])
+        master = Master(self._model, self._objective, self._box)
+        master.add_cuts(_tight_cuts(relaxed))
+        oracle, clock = PoolOracle(nearest, m, n), self._ways.clock
+        tree = Tree(master, oracle, self._scale, clock, self._keep, self._cutoff, probes=False)
+        nodes = _DIVE_NODES_PER_KOMMUNE * m
+        tree.run(self._bound, nodes, lambda _: self._raise(Phase.IMPROVE, self._bound))
 
     def _step_up(self, relaxed: Relaxed) -> bool:
         """Look for plans a little above the bound, in pools that hold all of them.

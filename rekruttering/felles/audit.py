@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rekruttering.felles import clock
@@ -57,3 +57,11 @@ def list_linjer(objekt: HasId) -> list[Logglinje]:
         .order_by(Logglinje.id)
     )
     return list(db.session.scalars(query))
+
+
+def list_newest(side: int, per_side: int) -> tuple[list[Logglinje], int]:
+    """Return one page (from 1) of the whole log, newest first, and the number of pages."""
+    total = db.session.scalar(select(func.count(Logglinje.id))) or 0
+    query = select(Logglinje).order_by(Logglinje.id.desc())
+    rows = db.session.scalars(query.limit(per_side).offset((side - 1) * per_side))
+    return list(rows), max(1, -(-total // per_side))

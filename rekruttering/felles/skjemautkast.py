@@ -30,16 +30,20 @@ class Skjemautkast(Model):
     opprettet_at: Mapped[datetime]
 
 
-def keep(sti: str) -> None:
-    """Store the posted fields for the page at `sti`, unless they are unreasonably large."""
+def keep(sti: str) -> bool:
+    """Store the posted fields for the page at `sti`, unless they are unreasonably large.
+
+    Return whether there was anything to keep.
+    """
     felter = {key: values for key, values in request.form.lists() if key != "csrf_token"}
     if not felter or sum(_length(key, values) for key, values in felter.items()) > MAX_CHARS:
-        return
+        return False
     token = secrets.token_urlsafe(32)
     row = Skjemautkast(token=token, sti=sti, felter=felter, opprettet_at=clock.real_now())
     with transaction():
         db.session.add(row)
     session[_KEY] = token
+    return True
 
 
 def _length(key: str, values: list[str]) -> int:

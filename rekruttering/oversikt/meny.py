@@ -40,7 +40,9 @@ def meny(bruker: Bruker | None) -> list[Menypunkt]:
     if bruker.har(Rolle.KOMMUNEKONTAKT):
         punkter.append(_punkt(_("Min kommune"), "/min-kommune"))
     if bruker.har(Rolle.ADMINISTRATOR):
+        punkter.append(_punkt(_("Brukere"), "/administrasjon/brukere"))
         punkter.append(_punkt(_("Kommuner"), "/administrasjon/kommuner"))
+        punkter.append(_punkt(_("Logg"), "/administrasjon/logg"))
     if not bruker.roller:
         punkter.append(_punkt(_("Mine søknader"), "/mine-soknader"))
         if tildeling_queries.list_published_lag_of(bruker.id):

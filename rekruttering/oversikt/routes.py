@@ -25,7 +25,7 @@ HOME = {
     Rolle.PANEL: "/panel",
     Rolle.STATSFORVALTER: "/min-region",
     Rolle.KOMMUNEKONTAKT: "/min-kommune",
-    Rolle.ADMINISTRATOR: "/administrasjon/kommuner",
+    Rolle.ADMINISTRATOR: "/administrasjon/brukere",
 }
 
 

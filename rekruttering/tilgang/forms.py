@@ -1,10 +1,11 @@
 """Forms of log-in."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField, StringField
-from wtforms.validators import Email, InputRequired, Length, Regexp
+from wtforms import PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Regexp
 
-from rekruttering.felles.forms import BaseForm
+from rekruttering.felles.forms import BaseForm, choices
+from rekruttering.tilgang.rules import ROLLE_TEKST
 
 _EPOST = [
     InputRequired(_("Skriv e-postadressen din.")),
@@ -51,3 +52,29 @@ class AnsattForm(BaseForm):
         ],
         render_kw=_AUTOCOMPLETE,
     )
+
+
+class BrukerForm(BaseForm):
+    """A new user."""
+
+    epost = StringField(_("E-postadresse"), _EPOST)
+    navn = StringField(_("Navn"), [DataRequired(_("Skriv navnet.")), Length(max=200)])
+
+
+class RolleForm(BaseForm):
+    """A role to give, in an area where the role has one."""
+
+    rolle = SelectField(
+        _("Rolle"), choices=choices((rolle, _(tekst)) for rolle, tekst in ROLLE_TEKST.items())
+    )
+    omrade = StringField(
+        _("Embete eller kommunenummer"),
+        [Length(max=60)],
+        description=_("Bare for statsforvaltere og kommunekontakter."),
+    )
+
+
+class SokForm(BaseForm):
+    """A search among users."""
+
+    sok = StringField(_("Navn eller e-post"))

@@ -114,8 +114,9 @@ def _send_to_login() -> ResponseReturnValue:
         if rule is None or rule.methods is None or "GET" not in rule.methods:
             target = _referring_path()
         with web.limiter.limit(KEEP_LIMIT):
-            skjemautkast.keep(urlsplit(target).path)
-        flash(gettext("Du har vært borte en stund. Logg inn for å fortsette."), "info")
+            kept = skjemautkast.keep(urlsplit(target).path)
+        if kept:
+            flash(gettext("Du har vært borte en stund. Logg inn for å fortsette."), "info")
     return redirect(url_for("tilgang.login", neste=target), code=303)
 
 

@@ -1,5 +1,6 @@
 """Every SELECT on users, codes and sessions."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -44,6 +45,28 @@ def list_brukere(rolle: Rolle | None = None, omrade: str | None = None) -> list[
             given = given.where(Rolletildeling.omrade == omrade)
         query = query.where(Bruker.id.in_(given))
     return list(db.session.scalars(query.order_by(Bruker.navn, Bruker.id)))
+
+
+def search_brukere(sok: str) -> list[Bruker]:
+    """Return users with a role, or the first 100 whose name or address holds the text, by name."""
+    query = select(Bruker)
+    if sok:
+        name, address = func.lower(Bruker.navn), Bruker.epost
+        text = sok.lower()
+        query = query.where(
+            name.contains(text, autoescape=True) | address.contains(text, autoescape=True)
+        )
+    else:
+        query = query.where(Bruker.id.in_(select(Rolletildeling.bruker_id)))
+    return list(db.session.scalars(query.order_by(Bruker.navn, Bruker.id).limit(100)))
+
+
+def map_navn(ids: Collection[int]) -> dict[int, str]:
+    """Return the users' names by id."""
+    rows = db.session.execute(
+        select(Bruker.id, Bruker.navn, Bruker.epost).where(Bruker.id.in_(ids))
+    )
+    return {id: navn or epost for id, navn, epost in rows}
 
 
 def find_sesjon(id: str) -> Sesjon | None:

@@ -36,6 +36,9 @@ class Malform(StrEnum):
     NN = "nn"
 
 
+# These hold in one embete (its code) or one kommune (its number) only.
+REGIONAL = frozenset({Rolle.STATSFORVALTER, Rolle.KOMMUNEKONTAKT})
+
 KODE_GYLDIG = timedelta(minutes=10)
 KODE_FORSOK = 5
 KODER_PER_TIME = 6
@@ -80,3 +83,18 @@ def password_hindre(*, failures: int, matches: bool) -> list[Hinder]:
         tekst = N_("E-post, passord eller engangskode stemmer ikke.")
         return [Hinder("feil_innlogging", tekst)]
     return []
+
+
+def rolle_hindre(rolle: Rolle, omrade: str) -> list[Hinder]:
+    """Return why a role cannot be given in an area."""
+    if rolle in REGIONAL and not omrade:
+        return [Hinder("omrade_mangler", N_("Skriv hvilket embete eller hvilken kommune."))]
+    if rolle not in REGIONAL and omrade:
+        return [Hinder("omrade_for_mye", N_("Denne rollen gjelder hele landet."))]
+    return []
+
+
+def close_hindre(*, own: bool) -> list[Hinder]:
+    """Return why an account or an administrator's role cannot be taken away."""
+    tekst = N_("Du kan ikke stenge deg selv ute. Be en annen administrator gjøre det.")
+    return [Hinder("egen_konto", tekst)] if own else []

@@ -46,15 +46,26 @@ def create_bruker(
 
 
 def give_rolle(bruker: Bruker, rolle: Rolle, omrade: str = "", *, av: Bruker | None) -> None:
-    """Give a role, in an area where the role has one; a role already given is left alone."""
-    if rolle in bruker.roller and omrade in bruker.omrader(rolle):
+    """Give a role, in an area where the role has one; a role already given is left alone.
+
+    Raises:
+        HindretError: the role needs an area, or has none.
+    """
+    refuse_if(rules.rolle_hindre(rolle, omrade))
+    if omrade in bruker.omrader(rolle):
         return
     bruker.rolletildelinger.append(Rolletildeling(rolle=rolle, omrade=omrade))
     audit.record("rolle_gitt", bruker, bruker=av, rolle=rolle, omrade=omrade)
 
 
 def take_rolle(bruker: Bruker, rolle: Rolle, omrade: str = "", *, av: Bruker | None) -> None:
-    """Take a role away."""
+    """Take a role away.
+
+    Raises:
+        HindretError: an administrator would take the role from themselves.
+    """
+    own_admin = rolle is Rolle.ADMINISTRATOR and av is not None and av.id == bruker.id
+    refuse_if(rules.close_hindre(own=own_admin))
     for tildelt in list(bruker.rolletildelinger):
         if tildelt.rolle is rolle and tildelt.omrade == omrade:
             db.session.delete(tildelt)
@@ -67,6 +78,26 @@ def set_password(bruker: Bruker, passord: str) -> str:
     bruker.passord_hash = _hasher.hash(passord)
     bruker.totp_hemmelighet = pyotp.random_base32()
     return bruker.totp_hemmelighet
+
+
+def renew_password(bruker: Bruker, *, av: Bruker) -> tuple[str, str]:
+    """Return a new password and the address that sets up the authenticator app."""
+    passord = secrets.token_urlsafe(12)
+    secret = set_password(bruker, passord)
+    audit.record("passord_fornyet", bruker, bruker=av)
+    uri = pyotp.TOTP(secret).provisioning_uri(name=bruker.epost, issuer_name="Rekruttering")
+    return passord, uri
+
+
+def set_aktiv(bruker: Bruker, *, aktiv: bool, av: Bruker) -> None:
+    """Close an account or open it again.
+
+    Raises:
+        HindretError: it is the administrator's own.
+    """
+    refuse_if(rules.close_hindre(own=bruker.id == av.id))
+    bruker.aktiv = aktiv
+    audit.record("konto_apnet" if aktiv else "konto_stengt", bruker, bruker=av)
 
 
 def send_kode(epost: str, malform: str, *, secret_key: str | bytes, now: datetime) -> None:

@@ -132,23 +132,23 @@ class DemoFiles:
     """Database files of the demo by point: each is made once, whoever of the workers is first."""
 
     def __init__(self, template: Path, shared: Path) -> None:
-        self._template, self._shared = template, shared
+        self._template, self.shared = template, shared
 
     def get(self, punkt: str) -> Path:
         """Return the file of a point, made from the file of the point before it."""
-        file = self._shared / f"{punkt}.db"
+        file = self.shared / f"{punkt}.db"
         if not file.exists():
             place = punkter.NAVN.index(punkt)
             before = punkter.NAVN[place - 1] if place else None
             source = self.get(before) if before else self._template
-            with (self._shared / f"{punkt}.lock").open("w") as lock:
+            with (self.shared / f"{punkt}.lock").open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 if not file.exists():
                     self._make(punkt, before, source).rename(file)
         return file
 
     def _make(self, punkt: str, before: str | None, source: Path) -> Path:
-        folder = self._shared / punkt
+        folder = self.shared / punkt
         folder.mkdir()
         shutil.copy(source, folder / "demo.db")
         app = make_demo_app(folder)

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page
@@ -6,7 +7,7 @@ from playwright.sync_api import Page
 from rekruttering.demo import service
 from rekruttering.demo.forlop import SLUG
 from rekruttering.utlysning import queries as utlysning_queries
-from tests.browser.conftest import NewPage, Site
+from tests.browser.conftest import DemoFiles, NewPage, Site
 from tests.browser.sider import become, kinds, look, walk
 
 pytestmark = pytest.mark.browser
@@ -20,7 +21,22 @@ ROLLER = {
 }
 # The same for everybody: looked at as nobody in particular.
 FELLES = {"/demo", "/demo/post", "/demo/post/1", "/hjelp", "/personvern", "/tilgjengelighet"}
-SEEN: set[str] = set()
+
+
+@pytest.fixture
+def is_new(demo_files: DemoFiles) -> Callable[[str], bool]:
+    """Tell whether nobody, in this or another worker, has looked at such a page before."""
+    folder = demo_files.shared / "sett"
+    folder.mkdir(exist_ok=True)
+
+    def claim(signature: str) -> bool:
+        try:
+            (folder / hashlib.sha256(signature.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    return claim
 
 
 def people(site: Site, roller: str) -> Iterator[tuple[str, int | None]]:
@@ -45,16 +61,14 @@ def starts(site: Site, navn: str) -> list[str]:
     return [*(runde + step for step in steps), "/"]
 
 
-def faults_of(page: Page, site: Site, navn: str) -> list[str]:
+def faults_of(page: Page, site: Site, navn: str, is_new: Callable[[str], bool]) -> list[str]:
     """Return what is wrong on the pages that this role can reach, and say how many they are."""
     looked, faults = [], []
     for shape in walk(page, site, starts(site, navn), set() if navn == "anonym" else FELLES):
         if not shape.startswith("/"):
             faults.append(f"{navn}: a link leads to {shape}")
             continue
-        signature = f"{shape} {kinds(page)}"
-        if signature not in SEEN:
-            SEEN.add(signature)
+        if is_new(f"{shape} {kinds(page)}"):
             looked.append(shape)
             faults += [f"{navn} {shape}: {fault}" for fault in look(page)]
     print(f"{navn}: {len(looked)} pages: {' '.join(looked)}")
@@ -62,12 +76,14 @@ def faults_of(page: Page, site: Site, navn: str) -> list[str]:
 
 
 @pytest.mark.parametrize("punkt", [pytest.param(p, marks=pytest.mark.punkt(p)) for p in ROLLER])
-def test_every_page_of_every_role_is_accessible(site: Site, new_page: NewPage, punkt: str) -> None:
+def test_every_page_of_every_role_is_accessible(
+    site: Site, new_page: NewPage, is_new: Callable[[str], bool], punkt: str
+) -> None:
     faults = []
     for navn, bruker_id in people(site, ROLLER[punkt]):
         page = new_page(bypass_csp=True)
         if bruker_id is not None:
             become(page, site, bruker_id)
-        faults += faults_of(page, site, navn)
+        faults += faults_of(page, site, navn, is_new)
         page.context.close()
     assert not faults, "\n".join(faults)
