@@ -14,13 +14,13 @@ export FLASK_APP  := wsgi.py
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: $(VENV)/.run rekruttering/static/vendor/.ready $(CATALOG).mo ## Set up everything and start the service with the demo round
+run: $(VENV)/.warm rekruttering/static/vendor/.ready $(CATALOG).mo ## Set up everything and start the service with the demo round
 	@REKRUTTERING_DEMO=1 $(BIN)/flask start $(if $(PUNKT),--punkt $(PUNKT))
 
 test: install browser ## Set up everything and run the whole suite (T=path for a part of it)
 	@$(BIN)/python tools/check.py $(T)
 
-install: $(VENV)/.test rekruttering/static/vendor/.ready $(CATALOG).mo ## Set up for development
+install: $(VENV)/.test $(VENV)/.warm rekruttering/static/vendor/.ready $(CATALOG).mo ## Set up for development
 
 worker: install ## Start a further worker for background jobs
 	@REKRUTTERING_DEMO=1 $(BIN)/flask jobs work
@@ -71,6 +71,11 @@ $(VENV)/.run: $(VENV)/.venv requirements.lock
 $(VENV)/.test: $(VENV)/.run requirements-dev.lock
 	@echo "Installing what the tests need ..."
 	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.warm: $(VENV)/.run $(wildcard matching/tildeling/*_loops.py)
+	@echo "Compiling the optimiser's inner loops ..."
+	@$(BIN)/python -c 'import matching; matching.warm_up()'
 	@touch $@
 
 $(VENV)/.npm: $(VENV)/.venv requirements-node.lock
