@@ -10,19 +10,33 @@ from matching.tildeling.columns import Columns, Model
 from matching.tildeling.primal_loops import Plan, Prices, anneal, lag_energy
 
 _RUNS = 4
+_WARM = 0.5
+# Any hour outside a band costs this many units at once: a lag just outside is no plan.
+_OFF_BAND = 5
 
 
-def first_plan(model: Model, seed: int, moves: int, pool: Executor | None = None) -> Columns | None:
+def first_plan(
+    model: Model,
+    seed: int,
+    moves: int,
+    pool: Executor | None = None,
+    start: Columns | None = None,
+) -> Columns | None:
     """Return a plan that keeps every rule, or None if none was found that keeps the locks.
 
-    `moves` is the work of each of a few independent runs; the best plan counts.
+    `moves` is the work of each of a few independent runs; the best plan counts.  From a `start`
+    the runs begin less hot, so that its cover survives.
     """
     if model.n < 2 or model.m == 0:
         return None if model.krav.any() else Columns.empty(model.arrays.maks)
     prices = to_prices(model)
+    if start is not None:
+        prices = prices._replace(hot=prices.hot * _WARM)
 
     def run(number: int) -> Columns:
         plan = empty_plan(model)
+        if start is not None:
+            _fill(model, plan, prices, start)
         anneal(model.arrays, model.krav, prices, plan, moves, seed * _RUNS + number)
         return sound_lag(model, plan)
 
@@ -53,6 +67,7 @@ def to_prices(model: Model) -> Prices:
     return Prices(
         uncovered=int(200 * unit),
         broken=int(400 * unit),
+        off_band=int(_OFF_BAND * unit),
         per_hour=int(3 * arrays.time_fra_midten + unit / 10) + 1,
         hot=unit,
         cold=unit / 60,
@@ -72,11 +87,23 @@ def empty_plan(model: Model) -> Plan:
     )
 
 
+def _fill(model: Model, plan: Plan, prices: Prices, start: Columns) -> None:
+    """Put the lag of a plan into an empty one."""
+    for lag, ((i, j), padded) in enumerate(zip(start.par, start.kommuner, strict=True)):
+        kommuner = padded[padded >= 0]
+        plan.par[lag] = i, j
+        plan.kommuner[lag, : len(kommuner)] = kommuner
+        plan.size[lag] = len(kommuner)
+        plan.energy[lag] = lag_energy(model.arrays, prices, i, j, kommuner, len(kommuner))
+        plan.lag_of_veileder[[i, j]] = lag
+        plan.lag_of_kommune[kommuner] = lag
+
+
 def sound_lag(model: Model, plan: Plan) -> Columns:
     """Return the lag of a plan that break no rule, as columns."""
     arrays = model.arrays
-    strict = Prices(uncovered=0, broken=1, per_hour=1, hot=1.0, cold=1.0)
-    free = Prices(uncovered=0, broken=0, per_hour=0, hot=1.0, cold=1.0)
+    strict = Prices(uncovered=0, broken=1, off_band=0, per_hour=1, hot=1.0, cold=1.0)
+    free = Prices(uncovered=0, broken=0, off_band=0, per_hour=0, hot=1.0, cold=1.0)
     par, kommuner, cost = [], [], []
     for lag in np.nonzero(plan.size)[0]:
         i, j = sorted(plan.par[lag])

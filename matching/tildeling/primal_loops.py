@@ -31,6 +31,7 @@ class Prices(NamedTuple):
 
     uncovered: int
     broken: int
+    off_band: int
     per_hour: int
     hot: float
     cold: float
@@ -55,7 +56,8 @@ def lag_energy(a: Arrays, p: Prices, i: int, j: int, kommuner: Ints, size: int) 
             if not kept:
                 broken += 1
     off = max(0, max(a.lo[i], a.lo[j]) - timer) + max(0, timer - min(a.hi[i], a.hi[j]))
-    return int(column_cost(a, i, j, kommuner, size) + p.per_hour * off + p.broken * broken)
+    penalty = p.broken * broken + p.per_hour * off + (p.off_band if off > 0 else 0)
+    return int(column_cost(a, i, j, kommuner, size) + penalty)
 
 
 @compiled

@@ -96,12 +96,12 @@ class _Run:
         self._report(Phase.DONE, force=True)
         return []
 
-    def _anneal(self, seed: int, again: int) -> None:
+    def _anneal(self, seed: int, again: int, start: Columns | None = None) -> None:
         """Look for a plan by annealing; each time it is asked again it works twice as hard."""
         if self._clock.must_stop() and self.plan is not None:
             return
         moves = (_MOVES_BASE + _MOVES_PER_KOMMUNE * self.model.m) << again
-        self._offer(first_plan(self.model, seed + again, moves, self._threads))
+        self._offer(first_plan(self.model, seed + again, moves, self._threads, start))
 
     # --- the three levels ---
 
@@ -136,6 +136,9 @@ class _Run:
             if self.udekket_bound < self._value()[0]:
                 self._anneal(seed, again)
         self.udekket_bound = level.run(self._value()[0])
+        if self._value()[0] < value:
+            # The plan was found without a thought for its cost.
+            self._anneal(seed, _ANNEALINGS, self.plan)
 
     def _cheapen(self) -> None:
         """Minimise the cost of the plans that cover as much as the best."""

@@ -7,12 +7,12 @@ from rekruttering.demo.forlop import Forlop, to_utc
 from rekruttering.demo.typer import Soker
 from rekruttering.felles import clock
 from rekruttering.kommune import queries as kommune_queries
+from rekruttering.pulje.rules import Fagomrade
 from rekruttering.soknad import service
 from rekruttering.soknad.models import Soknad
 from rekruttering.soknad.rules import (
     AnnenBakgrunn,
     Bakgrunn,
-    Fagomrade,
     Niva,
     SoknadStatus,
     Sprak,

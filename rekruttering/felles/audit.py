@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from rekruttering.felles import clock
 from rekruttering.felles.db import Model, db
 
+# Grounds, scores and file names belong to those who handle a case, not to who keeps the system.
+PRIVATE = frozenset({"begrunnelse", "tidligere_begrunnelse", "grunn", "poeng", "filnavn"})
+
 
 class HasId(Protocol):
     """Anything stored with a whole-number id."""
@@ -62,6 +65,12 @@ def list_linjer(objekt: HasId) -> list[Logglinje]:
 def list_newest(side: int, per_side: int) -> tuple[list[Logglinje], int]:
     """Return one page (from 1) of the whole log, newest first, and the number of pages."""
     total = db.session.scalar(select(func.count(Logglinje.id))) or 0
+    sider = max(1, -(-total // per_side))
     query = select(Logglinje).order_by(Logglinje.id.desc())
-    rows = db.session.scalars(query.limit(per_side).offset((side - 1) * per_side))
-    return list(rows), max(1, -(-total // per_side))
+    rows = db.session.scalars(query.limit(per_side).offset((min(side, sider) - 1) * per_side))
+    return list(rows), sider
+
+
+def public_details(linje: Logglinje) -> dict[str, Any]:
+    """Return the details of a line that may be shown outside the case."""
+    return {key: value for key, value in linje.detaljer.items() if key not in PRIVATE}

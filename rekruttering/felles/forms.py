@@ -7,7 +7,15 @@ from typing import Any
 from flask import flash, request
 from flask_babel import gettext
 from werkzeug.datastructures import CombinedMultiDict, FileStorage
-from wtforms import Field, FileField, Form, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    FileField,
+    Form,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 

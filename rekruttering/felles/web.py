@@ -48,6 +48,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 HSTS = "max-age=31536000; includeSubDomains"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class IdConverter(IntegerConverter):
@@ -182,6 +183,12 @@ def init_app(app: Flask) -> None:
 def redirect_back(target: str) -> ResponseReturnValue:
     """Redirect after a POST; 303 makes every browser follow with GET."""
     return redirect(target, code=303)
+
+
+def attachment(innhold: bytes | str, filnavn: str, slag: str = XLSX) -> Response:
+    """Return a file for the browser to keep."""
+    headers = {"Content-Disposition": f'attachment; filename="{filnavn}"'}
+    return Response(innhold, mimetype=slag, headers=headers)
 
 
 def is_production() -> bool:

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from rekruttering.felles.forms import BaseForm, choices
 from rekruttering.habilitet.rules import MAKS_TEGN, Tilstand
@@ -48,7 +48,7 @@ class AvgjorelseForm(BaseForm):
     begrunnelse = TextAreaField(
         _("Begrunnelse"),
         [
-            InputRequired(_("Skriv en begrunnelse.")),
+            DataRequired(_("Skriv en begrunnelse.")),
             Length(max=MAKS_TEGN, message=_("Skriv høyst 2000 tegn.")),
         ],
     )

@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from rekruttering.felles import clock
 from rekruttering.felles.forms import BaseForm, CheckboxGroupField, DateField, choices
@@ -59,7 +59,7 @@ class PanelForm(BaseForm):
     navn = StringField(
         _("Navn på panelet"),
         [
-            InputRequired(_("Gi panelet et navn.")),
+            DataRequired(_("Gi panelet et navn.")),
             Length(max=100, message=_("Navnet er for langt.")),
         ],
     )
@@ -86,7 +86,7 @@ class PlanForm(BaseForm):
     klokkeslett = StringField(
         _("Klokkeslett"),
         [
-            InputRequired(_("Skriv når intervjuet begynner.")),
+            DataRequired(_("Skriv når intervjuet begynner.")),
             Regexp(r"^([01]?\d|2[0-3])[:.][0-5]\d$", message=_("Skriv tiden slik: 10:30.")),
         ],
         description=_("Intervjuet varer i 60 minutter."),
@@ -94,7 +94,7 @@ class PlanForm(BaseForm):
     form = RadioField(_("Form"), [InputRequired(_("Velg form."))], choices=_form_choices())
     sted = StringField(
         _("Lenke eller sted"),
-        [InputRequired(_("Skriv lenken eller stedet.")), Length(max=500, message=_("For langt."))],
+        [DataRequired(_("Skriv lenken eller stedet.")), Length(max=500, message=_("For langt."))],
         description=_("Lenken til videomøtet, eller adresse og rom."),
     )
     utenfor = BooleanField(_("Tidspunktet kan være utenfor intervjuperioden"))
@@ -125,7 +125,7 @@ class FordelForm(BaseForm):
     )
     sted = StringField(
         _("Lenke eller sted"),
-        [InputRequired(_("Skriv lenken eller stedet.")), Length(max=500, message=_("For langt."))],
+        [DataRequired(_("Skriv lenken eller stedet.")), Length(max=500, message=_("For langt."))],
         description=_("Det samme for alle. Du kan endre det for hvert intervju etterpå."),
     )
 
@@ -137,7 +137,7 @@ class FordelForm(BaseForm):
 class GrunnForm(BaseForm):
     """A reason in words, for what is reopened or was not held."""
 
-    grunn = TextAreaField(_("Grunn"), [InputRequired(_("Skriv en grunn.")), _LENGDE])
+    grunn = TextAreaField(_("Grunn"), [DataRequired(_("Skriv en grunn.")), _LENGDE])
 
 
 class SkarForm(BaseForm):
@@ -275,7 +275,7 @@ class InnstillForm(BaseForm):
     )
     begrunnelse = TextAreaField(
         _("Begrunnelse"),
-        [InputRequired(_("Skriv en begrunnelse.")), _LENGDE],
+        [DataRequired(_("Skriv en begrunnelse.")), _LENGDE],
         description=_("For saken. Bare Utdanningsdirektoratet ser den."),
     )
     til_soker = TextAreaField(

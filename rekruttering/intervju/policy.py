@@ -15,9 +15,13 @@ def can_plan(bruker: Bruker, _thing: Intervju | Panel) -> bool:
 
 
 def can_see(bruker: Bruker, intervju: Intervju) -> bool:
-    """Return whether the user sits in the panel of an interview that still stands."""
+    """Return whether the user sits in the panel of an interview that still stands.
+
+    Nobody sits before themselves.
+    """
     return (
         bruker.har(Rolle.PANEL)
+        and not _is_soker(bruker, intervju)
         and _sits_in(bruker, intervju)
         and intervju.status in AKTIVE
         and intervju.soknad.status in queries.UNDER_VURDERING
@@ -58,7 +62,8 @@ def can_lead(bruker: Bruker, intervju: Intervju) -> bool:
 
 def can_mark(bruker: Bruker, intervju: Intervju) -> bool:
     """Return whether the user may say that the interview was held or not."""
-    return bruker.har(Rolle.KOORDINATOR) or can_lead(bruker, intervju)
+    coordinates = bruker.har(Rolle.KOORDINATOR) and not _is_soker(bruker, intervju)
+    return coordinates or can_lead(bruker, intervju)
 
 
 def can_set_felles(bruker: Bruker, intervju: Intervju) -> bool:
@@ -74,6 +79,10 @@ def can_reopen(bruker: Bruker, vurdering: Vurdering) -> bool:
 def can_decide_habilitetssak(bruker: Bruker, sak: queries.Habilitetssak) -> bool:
     """Return whether the user leads before this applicant; nobody decides their own case."""
     return sak.habilitet.bruker_id != bruker.id and can_lead(bruker, sak.intervju)
+
+
+def _is_soker(bruker: Bruker, intervju: Intervju) -> bool:
+    return intervju.soknad.soker_id == bruker.id
 
 
 def _sits_in(bruker: Bruker, intervju: Intervju) -> bool:

@@ -5,8 +5,8 @@ from flask.cli import AppGroup
 from flask_babel import force_locale, gettext
 
 from rekruttering.felles.db import transaction
+from rekruttering.felles.tabellfil import UleseligListeError
 from rekruttering.kommune import service
-from rekruttering.kommune.innlesing.tabellfil import UleseligListeError
 from rekruttering.kommune.rules import LISTE_TEKST
 from rekruttering.kommune.service import Handling
 

@@ -14,10 +14,10 @@ from rekruttering.felles import clock, filters, web
 from rekruttering.felles.db import transaction
 from rekruttering.felles.errors import KonfliktError
 from rekruttering.felles.forms import choices, posted
+from rekruttering.felles.tabellfil import Radfeil, UleseligListeError
 from rekruttering.kommune import policy, queries, service
 from rekruttering.kommune.forms import BekreftForm, OpplastingForm, SokForm
 from rekruttering.kommune.innlesing.lister import KOLONNER, Verdi
-from rekruttering.kommune.innlesing.tabellfil import Radfeil, UleseligListeError
 from rekruttering.kommune.models import Kommune, Listeopplasting
 from rekruttering.kommune.rules import (
     ENDRING_TEKST,

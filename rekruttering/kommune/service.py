@@ -15,14 +15,14 @@ from typing import Final
 from rekruttering.felles import audit
 from rekruttering.felles.db import db
 from rekruttering.felles.errors import KonfliktError, refuse_if
-from rekruttering.kommune import queries, rules
-from rekruttering.kommune.innlesing.lister import Liste, Rad, Verdi, read_liste
-from rekruttering.kommune.innlesing.tabellfil import (
+from rekruttering.felles.tabellfil import (
     Radfeil,
     UleseligListeError,
+    dump_tabell,
     read_tabell,
-    to_csv,
 )
+from rekruttering.kommune import queries, rules
+from rekruttering.kommune.innlesing.lister import Liste, Rad, Verdi, read_liste
 from rekruttering.kommune.models import (
     Embete,
     Fylke,
@@ -142,7 +142,7 @@ def create_opplasting(
         lastet_opp_at=now,
         filnavn=filnavn,
         slag=liste.slag,
-        innhold=to_csv(read_tabell(innhold)),
+        innhold=dump_tabell(read_tabell(innhold)),
     )
     db.session.add(opplasting)
     audit.record("lastet_opp", opplasting, bruker=bruker, filnavn=filnavn)

@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
 
 from rekruttering.felles.forms import (
     BaseForm,
@@ -66,7 +66,7 @@ class PuljeForm(BaseForm):
 
     navn = StringField(
         _("Navn på puljen"),
-        [InputRequired(_("Skriv et navn på puljen.")), Length(max=120)],
+        [DataRequired(_("Skriv et navn på puljen.")), Length(max=120)],
         description=_("For eksempel «Pulje 2020»."),
     )
     trukket_dato = DateField(
@@ -141,12 +141,12 @@ class KommuneForm(BaseForm):
         _("Kort om behovet"), [Length(max=2000, message=_("Skriv høyst 2000 tegn."))]
     )
     kontakt_navn = StringField(
-        _("Kontaktperson"), [InputRequired(_("Skriv navnet på kontaktpersonen.")), Length(max=120)]
+        _("Kontaktperson"), [DataRequired(_("Skriv navnet på kontaktpersonen.")), Length(max=120)]
     )
     kontakt_epost = StringField(
         _("E-postadresse"),
         [
-            InputRequired(_("Skriv e-postadressen til kontaktpersonen.")),
+            DataRequired(_("Skriv e-postadressen til kontaktpersonen.")),
             Email(_("Skriv en hel e-postadresse, for eksempel navn@kommune.no.")),
             Length(max=254),
         ],

@@ -1,17 +1,12 @@
 """Reads lists of municipalities from Excel and CSV; every fault has its cell."""
 
-import csv
-import io
 import re
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
-from rekruttering.felles.errors import N_, Hinder, HindretError
+from rekruttering.felles.errors import N_, Hinder
+from rekruttering.felles.tabellfil import Radfeil, UleseligListeError, read_tabell
 from rekruttering.kommune.models import Kommune
 from rekruttering.kommune.rules import MALFORM_TEKST, SAMISK_TEKST, KommuneMalform, SamiskSprak
 from rekruttering.pulje.rules import (
@@ -23,11 +18,7 @@ from rekruttering.pulje.rules import (
 )
 
 MAX_BYTES = 2_000_000
-MAX_UNPACKED = 40_000_000
-MAX_ROWS = 500
-MAX_COLUMNS = 40
 _EPOST = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -62,15 +53,6 @@ _BY_NAME = {kolonne.navn: kolonne for kolonne in KOLONNER}
 
 
 @dataclass(frozen=True)
-class Feil:
-    """One fault of a file: row as the spreadsheet counts it (header is 1) and column header."""
-
-    rad: int
-    kolonne: str
-    hinder: Hinder
-
-
-@dataclass(frozen=True)
 class Rad:
     """One row without faults; `None` in `malform` and `samisk_sprak` means as in the register."""
 
@@ -92,115 +74,46 @@ class Innlesing:
     """What was read: good rows, and every fault."""
 
     rader: list[Rad] = field(default_factory=list)
-    feil: list[Feil] = field(default_factory=list)
+    feil: list[Radfeil] = field(default_factory=list)
 
 
-def read_file(filnavn: str, innhold: bytes, register: Mapping[str, Kommune]) -> Innlesing:
-    """Return the rows and faults of an .xlsx or .csv file; the content decides which it is.
+def read_file(innhold: bytes, register: Mapping[str, Kommune]) -> Innlesing:
+    """Return the rows and faults of an Excel or CSV file.
 
     `register` holds the municipality of each number on the round's date.
 
     Raises:
-        HindretError: the file cannot be read as a table at all.
+        UleseligListeError: the file cannot be read as a table at all.
     """
-    table = _read_xlsx(innhold) if innhold[:2] == b"PK" else _read_csv(filnavn, innhold)
-    header, header_feil = _read_header(table[0] if table else [])
+    # Excel on Windows writes cp1252 when asked for plain CSV.
+    tabell = read_tabell(innhold, fallback="cp1252")
+    header_feil = [*_header_feil(tabell.kolonner), *tabell.feil]
     if header_feil:
         return Innlesing(feil=header_feil)
     result = Innlesing()
     seen: dict[str, int] = {}
-    for number, cells in enumerate(table[1:], start=2):
-        values = {navn: _text(cells[at]) if at < len(cells) else "" for at, navn in header.items()}
-        if not any(values.values()):
-            continue
+    for number, values in tabell.rader:
         reader = _Radleser(number, values, register)
         rad = reader.read(seen)
         result.feil += reader.feil
         if rad is not None:
             result.rader.append(rad)
-    if not result.rader and not result.feil:
-        raise _refused("tom", N_("Filen har ingen kommuner under overskriftene."))
+    if not tabell.rader:
+        hinder = Hinder("tom", N_("Filen har ingen kommuner under overskriftene."))
+        raise UleseligListeError([Radfeil(0, "", hinder)])
     return result
 
 
-def _refused(kode: str, tekst: str, **verdier: object) -> HindretError:
-    return HindretError([Hinder(kode, tekst, verdier)])
-
-
-def _read_xlsx(innhold: bytes) -> list[list[Any]]:
-    """Return the first sheet's cells; formulas count with the value they showed when saved."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(innhold)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise _refused("stor", N_("Arbeidsboken er for stor. Ta med bare kommunene."))
-        book = load_workbook(io.BytesIO(innhold), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
-        table = [list(row) for row in rows]
-        book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
-        tekst = N_("Filen er ikke en Excel-arbeidsbok vi kan lese. Lagre den som .xlsx.")
-        raise _refused("excel", tekst) from error
-    return _limited(table)
-
-
-def _read_csv(filnavn: str, innhold: bytes) -> list[list[Any]]:
-    if b"\x00" in innhold or filnavn.lower().endswith((".xls", ".ods", ".pdf")):
-        raise _refused("format", N_("Filen må være Excel (.xlsx) eller CSV (.csv)."))
-    try:
-        text = innhold.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel on Windows writes when asked for plain CSV.
-        text = innhold.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=first.count)
-    try:
-        return _limited(list(csv.reader(io.StringIO(text), delimiter=delimiter)))
-    except csv.Error as error:
-        raise _refused("csv", N_("Filen er ikke en CSV-fil vi kan lese.")) from error
-
-
-def _limited(table: list[list[Any]]) -> list[list[Any]]:
-    if len(table) > MAX_ROWS + 1:
-        tekst = N_("Filen har mer enn %(antall)s rader. Del den opp.")
-        raise _refused("mange_rader", tekst, antall=MAX_ROWS)
-    return table
-
-
-def _text(value: object) -> str:
-    """Return a cell as trimmed text; whole numbers lose the .0 that Excel gives them."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    text = str(value).strip()
-    # The apostrophe that our own export puts before what a spreadsheet would calculate.
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_START else text
-
-
-def _read_header(cells: Sequence[object]) -> tuple[dict[int, str], list[Feil]]:
-    """Return which column stands where, and faults: unknown, twice or missing."""
-    header: dict[int, str] = {}
-    feil: list[Feil] = []
-    for at, cell in enumerate(cells):
-        navn = _text(cell).casefold()
-        if not navn or navn in BARE_EKSPORT:
-            continue
-        if navn not in _BY_NAME:
+def _header_feil(header: Collection[str]) -> Iterator[Radfeil]:
+    """Name each column that is unknown, and each that is missing."""
+    for navn in header:
+        if navn and navn not in _BY_NAME and navn not in BARE_EKSPORT:
             tekst = N_("Kolonnen «%(navn)s» er ukjent.")
-            feil.append(Feil(1, navn, Hinder("ukjent_kolonne", tekst, {"navn": navn})))
-        elif navn in header.values():
-            tekst = N_("Kolonnen «%(navn)s» står to ganger.")
-            feil.append(Feil(1, navn, Hinder("to_kolonner", tekst, {"navn": navn})))
-        else:
-            header[at] = navn
-    for kolonne in KOLONNER:
-        if kolonne.kreves and kolonne.navn not in header.values():
+            yield Radfeil(1, navn, Hinder("ukjent_kolonne", tekst, {"navn": navn}))
+    for navn, kolonne in _BY_NAME.items():
+        if kolonne.kreves and navn not in header:
             tekst = N_("Kolonnen «%(navn)s» mangler.")
-            feil.append(
-                Feil(1, kolonne.navn, Hinder("mangler_kolonne", tekst, {"navn": kolonne.navn}))
-            )
-    return header, feil
+            yield Radfeil(1, navn, Hinder("mangler_kolonne", tekst, {"navn": navn}))
 
 
 class _Radleser:
@@ -210,7 +123,7 @@ class _Radleser:
         self.rad = rad
         self.values = values
         self.register = register
-        self.feil: list[Feil] = []
+        self.feil: list[Radfeil] = []
 
     def read(self, seen: dict[str, int]) -> Rad | None:
         """Return the row, or None when it has faults; `seen` maps numbers to earlier rows."""
@@ -229,7 +142,7 @@ class _Radleser:
         return None if self.feil else Rad(rad=self.rad, **values)
 
     def _fault(self, kolonne: str, kode: str, tekst: str, **verdier: object) -> None:
-        self.feil.append(Feil(self.rad, kolonne, Hinder(kode, tekst, verdier)))
+        self.feil.append(Radfeil(self.rad, kolonne, Hinder(kode, tekst, verdier)))
 
     def _value(self, kolonne: str) -> str:
         return self.values.get(kolonne, "")
@@ -304,7 +217,7 @@ class _Radleser:
             tekst = N_("«%(verdi)s» er ikke et helt tall fra %(minst)s til %(mest)s.")
             self._fault("timer", "tall", tekst, verdi=value, minst=TIMER[0], mest=TIMER[1])
             return None
-        self.feil += [Feil(self.rad, "timer", hinder) for hinder in timer_hindre(int(value))]
+        self.feil += [Radfeil(self.rad, "timer", hinder) for hinder in timer_hindre(int(value))]
         return int(value)
 
     def _fagomrader(self) -> tuple[str, ...]:

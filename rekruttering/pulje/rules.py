@@ -32,7 +32,7 @@ class PuljekommuneStatus(StrEnum):
 
 
 class Fagomrade(StrEnum):
-    """Subject areas that a municipality may need; the same codes as an applicant has."""
+    """Subject areas that a municipality may need and a veileder may have."""
 
     ANALYSE = "analyse"
     LEDELSE = "ledelse"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from rekruttering.felles import clock
 from rekruttering.felles.forms import BaseForm, CheckboxGroupField, DateField
@@ -42,7 +42,7 @@ class NyFristForm(FristForm):
     """A later deadline, and why."""
 
     begrunnelse = TextAreaField(
-        _("Begrunnelse"), [InputRequired(_("Skriv en begrunnelse.")), _LENGDE]
+        _("Begrunnelse"), [DataRequired(_("Skriv en begrunnelse.")), _LENGDE]
     )
 
 
@@ -50,7 +50,7 @@ class GrunnForm(BaseForm):
     """Why an offer is taken back, or a veileder leaves."""
 
     begrunnelse = TextAreaField(
-        _("Begrunnelse"), [InputRequired(_("Skriv en begrunnelse.")), _LENGDE]
+        _("Begrunnelse"), [DataRequired(_("Skriv en begrunnelse.")), _LENGDE]
     )
 
 
@@ -59,7 +59,7 @@ class NeiForm(BaseForm):
 
     begrunnelse = TextAreaField(
         _("Hvorfor takker du nei?"),
-        [InputRequired(_("Skriv kort hvorfor du takker nei.")), _LENGDE],
+        [DataRequired(_("Skriv kort hvorfor du takker nei.")), _LENGDE],
         description=_("Noen ord er nok."),
     )
 
@@ -72,7 +72,7 @@ class JaForm(BaseForm):
     mest = IntegerField(_("Mest"), _TALL)
     signert_navn = StringField(
         _("Skriv hele navnet ditt"),
-        [InputRequired(_("Skriv navnet ditt.")), Length(max=200, message=_("For langt."))],
+        [DataRequired(_("Skriv navnet ditt.")), Length(max=200, message=_("For langt."))],
         description=_("Det er underskriften din."),
         render_kw={"autocomplete": "name"},
     )

@@ -10,11 +10,11 @@ def can_answer(bruker: Bruker, tilbud: Tilbud) -> bool:
     return tilbud.soknad.soker_id == bruker.id
 
 
-def can_manage(bruker: Bruker, _tilbud: Tilbud) -> bool:
-    """Return whether the user may withdraw an offer and move its deadline."""
-    return bruker.har(Rolle.KOORDINATOR)
+def can_manage(bruker: Bruker, tilbud: Tilbud) -> bool:
+    """Return whether the user may withdraw an offer and move its deadline; never the own one."""
+    return bruker.har(Rolle.KOORDINATOR) and not can_answer(bruker, tilbud)
 
 
-def can_end(bruker: Bruker, _veileder: Veileder) -> bool:
-    """Return whether the user may take a veileder out of a round."""
-    return bruker.har(Rolle.KOORDINATOR)
+def can_end(bruker: Bruker, veileder: Veileder) -> bool:
+    """Return whether the user may take a veileder out of a round; never themselves."""
+    return bruker.har(Rolle.KOORDINATOR) and veileder.bruker_id != bruker.id

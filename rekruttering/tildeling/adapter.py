@@ -1,7 +1,8 @@
 """The only door to `matching`: rows become a problem, a proposal becomes plain values.
 
 No name, address or birth number passes: ids are «V12» for a veileder and «K7» for an identified
-municipality. `serve` is the solver's own process, which `prosess` starts.
+municipality. `serve` is the solver's own process, which `prosess` starts. The engine is imported
+where it is called: it loads the solver, which the web has no use for when it starts.
 """
 
 import json
@@ -10,51 +11,23 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from matching import (
-    Bakgrunn,
-    GjeldendeLag,
-    Kommune,
-    Malform,
-    Problem,
-    Progress,
-    Regler,
-    SamiskSprak,
-    Veileder,
-    Vekter,
-    forslag_from_dict,
-    forslag_to_dict,
-    plan_brudd,
-    problem_from_dict,
-    problem_to_json,
-    solve,
-)
-from matching import Tildeling as MatchingLag
-from matching import check as matching_check
-from rekruttering.kommune.rules import KommuneMalform
 from rekruttering.pulje.models import Puljekommune
 from rekruttering.soknad.rules import Niva, Sprak
 from rekruttering.tilbud import models as tilbud_models
 from rekruttering.tildeling.rules import find_partnere, normal_navn
 from rekruttering.utlysning.models import Utlysning
 
+if TYPE_CHECKING:
+    import matching
+
 # Straight lines become road: what the example of the file format uses.
 REISE_FAKTOR = 1.3
 # Longer than any way in Norway: for an applicant who named no limit.
 INGEN_GRENSE_KM = 3000
 _GOOD = frozenset({Niva.GODT, Niva.FLYTENDE})
-_MALFORM = {Sprak.BOKMAL: Malform.BOKMAL, Sprak.NYNORSK: Malform.NYNORSK}
-_SAMISK = {
-    "nordsamisk": SamiskSprak.NORDSAMISK,
-    "lulesamisk": SamiskSprak.LULESAMISK,
-    "sorsamisk": SamiskSprak.SORSAMISK,
-}
-_KOMMUNE_MALFORM = {
-    KommuneMalform.BOKMAL: Malform.BOKMAL,
-    KommuneMalform.NYNORSK: Malform.NYNORSK,
-    KommuneMalform.NOYTRAL: Malform.NOYTRAL,
-}
+_MALFORMER = frozenset({Sprak.BOKMAL, Sprak.NYNORSK})
 
 Rows = Mapping[int, set[int]]
 
@@ -106,11 +79,13 @@ def to_problem(
     fylkesnummer of each puljekommune id on the round's date, `gjeldende` the pairs in force as
     (veileder ids, puljekommune ids); who is no longer there is left out.
     """
+    import matching
+
     onsker, uonsket, merknader = _partnere(veiledere)
     here = {each.id for each in puljekommuner}
-    problem = Problem(
-        regler=Regler(utlysning.maks_kommuner_per_par, REISE_FAKTOR),
-        vekter=Vekter(**{name: int(value) for name, value in utlysning.vekter.items()}),
+    problem = matching.Problem(
+        regler=matching.Regler(utlysning.maks_kommuner_per_par, REISE_FAKTOR),
+        vekter=matching.Vekter(**{name: int(value) for name, value in utlysning.vekter.items()}),
         veiledere=tuple(
             _veileder(each, sperringer.get(each.id, set()) & here, onsker, uonsket)
             for each in veiledere
@@ -119,7 +94,7 @@ def to_problem(
         gjeldende=_gjeldende(gjeldende, {each.id for each in veiledere}, here),
     )
     # Through text, so that the snapshot is now what it will be when it is read back.
-    return Oppdrag(json.loads(problem_to_json(problem)), tuple(merknader))
+    return Oppdrag(json.loads(matching.problem_to_json(problem)), tuple(merknader))
 
 
 def _partnere(
@@ -147,29 +122,31 @@ def _veileder(
     sperret: set[int],
     onsker: Mapping[int, tuple[int, ...]],
     uonsket: Mapping[int, tuple[int, ...]],
-) -> Veileder:
+) -> "matching.Veileder":
+    import matching
+
     soknad = row.soknad
     bosted = soknad.bosted
     if bosted is None or soknad.bakgrunn is None:
         raise LookupError(f"veileder {row.id} has no home or background")
     reise = soknad.maks_reise_km
-    return Veileder(
+    return matching.Veileder(
         id=veileder_ref(row.id),
         breddegrad=bosted.breddegrad,
         lengdegrad=bosted.lengdegrad,
         kommunenummer=bosted.kommunenummer,
         arbeidsgiver_kommunenummer=soknad.arbeidssted.kommunenummer if soknad.arbeidssted else "",
         fylkesnummer=bosted.fylkesnummer,
-        bakgrunn=Bakgrunn(soknad.bakgrunn.value),
+        bakgrunn=matching.Bakgrunn(soknad.bakgrunn.value),
         malformer=tuple(
-            _MALFORM[each.sprak]
+            matching.Malform[each.sprak.name]
             for each in soknad.sprak
-            if each.sprak in _MALFORM and {each.muntlig, each.skriftlig} <= _GOOD
+            if each.sprak in _MALFORMER and {each.muntlig, each.skriftlig} <= _GOOD
         ),
         samiske_sprak=tuple(
-            _SAMISK[each.sprak.value]
+            matching.SamiskSprak[each.sprak.name]
             for each in soknad.sprak
-            if each.sprak.value in _SAMISK and each.muntlig in _GOOD
+            if each.sprak not in _MALFORMER and each.muntlig in _GOOD
         ),
         timer=(row.timer_minst, row.timer_mest),
         poeng=row.poeng,
@@ -183,36 +160,43 @@ def _veileder(
     )
 
 
-def _kommune(row: Puljekommune, fylkesnummer: str) -> Kommune:
-    return Kommune(
+def _kommune(row: Puljekommune, fylkesnummer: str) -> "matching.Kommune":
+    import matching
+
+    samisk = row.samisk_sprak
+    return matching.Kommune(
         id=kommune_ref(row.id),
         breddegrad=row.kommune.breddegrad,
         lengdegrad=row.kommune.lengdegrad,
         kommunenummer=row.kommune.kommunenummer,
         fylkesnummer=fylkesnummer,
         timer=row.timer,
-        malform=_KOMMUNE_MALFORM[row.malform],
-        samisk_sprak=_SAMISK[row.samisk_sprak.value] if row.samisk_sprak else None,
+        malform=matching.Malform[row.malform.name],
+        samisk_sprak=matching.SamiskSprak[samisk.name] if samisk else None,
         fagomrader=tuple(row.fagomrader),
     )
 
 
 def _gjeldende(
     pairs: Sequence[tuple[Sequence[int], Sequence[int]]], veiledere: set[int], kommuner: set[int]
-) -> tuple[GjeldendeLag, ...]:
+) -> "tuple[matching.GjeldendeLag, ...]":
+    import matching
+
     found = []
     for members, places in pairs:
         still = tuple(veileder_ref(each) for each in members if each in veiledere)
         served = tuple(kommune_ref(each) for each in places if each in kommuner)
         if still and served:
-            found.append(GjeldendeLag(still, served))
+            found.append(matching.GjeldendeLag(still, served))
     return tuple(found)
 
 
 def check(problem: Mapping[str, Any], forslag: Mapping[str, Any]) -> list[str]:
     """Return everything wrong with a proposal, recomputed without the solver; [] when it holds."""
-    found = matching_check(problem_from_dict(dict(problem)), forslag_from_dict(dict(forslag)))
-    return [str(each) for each in found]
+    import matching
+
+    known = matching.problem_from_dict(dict(problem))
+    return [str(each) for each in matching.check(known, matching.forslag_from_dict(dict(forslag)))]
 
 
 def list_brudd(
@@ -222,22 +206,26 @@ def list_brudd(
 
     `plan` holds pairs as (veileder ids, puljekommune ids), all of them in the problem.
     """
-    known = problem_from_dict(dict(problem))
+    import matching
+
+    known = matching.problem_from_dict(dict(problem))
     lag = [
-        MatchingLag(
+        matching.Tildeling(
             (known.veileder(veileder_ref(a)), known.veileder(veileder_ref(b))),
             tuple(known.kommune(kommune_ref(each)) for each in places),
         )
         for (a, b), places in plan
     ]
-    return [(brudd.regel.value, brudd.ider) for brudd in plan_brudd(known, lag)]
+    return [(brudd.regel.value, brudd.ider) for brudd in matching.plan_brudd(known, lag)]
 
 
 def map_km(
     problem: Mapping[str, Any], plan: Sequence[tuple[tuple[int, int], Sequence[int]]]
 ) -> dict[tuple[int, int], int]:
     """Return the estimated kilometres by road for each (veileder id, puljekommune id) of a plan."""
-    known = problem_from_dict(dict(problem))
+    import matching
+
+    known = matching.problem_from_dict(dict(problem))
     return {
         (member, place): known.km(
             known.veileder(veileder_ref(member)), known.kommune(kommune_ref(place))
@@ -257,6 +245,8 @@ def serve() -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Whatever a library prints must not be taken for an answer.
     os.dup2(2, 1)
+    import matching
+
     order = json.loads(sys.stdin.readline())
     stop = threading.Event()
     threading.Thread(target=_listen, args=(stop,), daemon=True).start()
@@ -265,8 +255,8 @@ def serve() -> None:
         out.write(json.dumps(answer) + "\n")
         out.flush()
 
-    forslag = solve(
-        problem_from_dict(order["problem"]),
+    forslag = matching.solve(
+        matching.problem_from_dict(order["problem"]),
         max_time_s=order["maks_sekunder"],
         # One thread: the same order then gives the same plan when it is taken up again.
         workers=1,
@@ -274,7 +264,7 @@ def serve() -> None:
         on_progress=lambda progress: tell(progress_values(progress)),
         should_stop=stop.is_set,
     )
-    tell({"forslag": forslag_to_dict(forslag)})
+    tell({"forslag": matching.forslag_to_dict(forslag)})
 
 
 def _listen(stop: threading.Event) -> None:
@@ -283,7 +273,7 @@ def _listen(stop: threading.Event) -> None:
     os._exit(3)
 
 
-def progress_values(progress: Progress) -> dict[str, Any]:
+def progress_values(progress: "matching.Progress") -> dict[str, Any]:
     """Return a snapshot of a run as plain values with Norwegian names."""
     values = asdict(progress)
     return {

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import Form, HiddenField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from rekruttering.felles.forms import BaseForm
 from rekruttering.pulje.forms import WholeNumberField
@@ -39,7 +39,7 @@ class VedtakForm(BaseForm):
     begrunnelse = TextAreaField(
         _("Begrunnelse"),
         [
-            InputRequired(_("Skriv en begrunnelse med egne ord.")),
+            DataRequired(_("Skriv en begrunnelse med egne ord.")),
             Length(max=4000, message=_("Skriv høyst 4000 tegn.")),
         ],
     )

@@ -183,7 +183,7 @@ def settings_hindre(maks_sekunder: int, fro: int) -> list[Hinder]:
 
 
 def approve_hindre(status: TildelingStatus, begrunnelse: str, brudd: list[Hinder]) -> list[Hinder]:
-    """Return every reason why a proposal cannot be decided.  Kilde: docs/regler.md#T2."""
+    """Return every reason why a proposal cannot be decided.  Kilde: docs/regler.md#R9."""
     hindre = _grounds_hindre(begrunnelse)
     if status not in APEN:
         hindre.append(_not_open(status))
@@ -204,7 +204,7 @@ def publish_hindre(
     """Return every reason why an allocation cannot be published.
 
     `annen_publisert`: another one is published, and the user has not seen that it is replaced.
-    Kilde: docs/regler.md#T3.
+    Kilde: docs/regler.md#R13.
     """
     hindre = []
     if status is not TildelingStatus.VEDTATT:

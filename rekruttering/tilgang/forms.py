@@ -2,13 +2,13 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import PasswordField, SelectField, StringField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, Email, Length, Regexp
 
 from rekruttering.felles.forms import BaseForm, choices
 from rekruttering.tilgang.rules import ROLLE_TEKST
 
 _EPOST = [
-    InputRequired(_("Skriv e-postadressen din.")),
+    DataRequired(_("Skriv e-postadressen din.")),
     Email(_("Skriv en hel e-postadresse, for eksempel navn@kommune.no.")),
     Length(max=254),
 ]
@@ -27,7 +27,7 @@ class KodeForm(BaseForm):
     kode = StringField(
         _("Engangskode"),
         [
-            InputRequired(_("Skriv koden fra e-posten.")),
+            DataRequired(_("Skriv koden fra e-posten.")),
             Regexp(r"^[0-9]{3} ?[0-9]{3}$", message=_("Koden har seks sifre.")),
         ],
         description=_("Seks sifre. Koden gjelder i ti minutter."),
@@ -41,13 +41,13 @@ class AnsattForm(BaseForm):
     epost = StringField(_("E-postadresse"), _EPOST, render_kw={"autocomplete": "username"})
     passord = PasswordField(
         _("Passord"),
-        [InputRequired(_("Skriv passordet ditt.")), Length(max=200)],
+        [DataRequired(_("Skriv passordet ditt.")), Length(max=200)],
         render_kw={"autocomplete": "current-password"},
     )
     totp = StringField(
         _("Kode fra autentiseringsappen"),
         [
-            InputRequired(_("Skriv koden fra appen.")),
+            DataRequired(_("Skriv koden fra appen.")),
             Regexp(r"^[0-9]{3} ?[0-9]{3}$", message=_("Koden har seks sifre.")),
         ],
         render_kw=_AUTOCOMPLETE,

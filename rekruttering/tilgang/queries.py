@@ -75,6 +75,12 @@ def find_sesjon(id: str) -> Sesjon | None:
     return None if sesjon is None or sesjon.avsluttet_at else sesjon
 
 
+def list_open_sesjoner(bruker_id: int) -> list[Sesjon]:
+    """Return the user's log-ins that have not been ended, oldest first."""
+    query = select(Sesjon).where(Sesjon.bruker_id == bruker_id, Sesjon.avsluttet_at.is_(None))
+    return list(db.session.scalars(query.order_by(Sesjon.opprettet_at, Sesjon.id)))
+
+
 def find_newest_kode(epost: str) -> Engangskode | None:
     """Return the newest unused code of an address, locked until the transaction ends."""
     query = (

@@ -80,8 +80,13 @@ def set_password(bruker: Bruker, passord: str) -> str:
     return bruker.totp_hemmelighet
 
 
-def renew_password(bruker: Bruker, *, av: Bruker) -> tuple[str, str]:
-    """Return a new password and the address that sets up the authenticator app."""
+def renew_password(bruker: Bruker, *, av: Bruker, now: datetime) -> tuple[str, str]:
+    """Return a new password and the address that sets up the authenticator app.
+
+    The user's sessions end: the old password may be in other hands.
+    """
+    for sesjon in queries.list_open_sesjoner(bruker.id):
+        close_sesjon(sesjon, now=now)
     passord = secrets.token_urlsafe(12)
     secret = set_password(bruker, passord)
     audit.record("passord_fornyet", bruker, bruker=av)

@@ -214,6 +214,13 @@ TABELL: dict[str, Rad] = {
     "mottaker.kommune": objekt(frozenset({Hvem.KOMMUNEKONTAKT}), id="puljekommune"),
     "pulje_kommune.svar": objekt(frozenset({Hvem.KOMMUNEKONTAKT}), id="puljekommune"),
     # The administrator
+    "administrasjon.brukere": rolle(ADMIN),
+    "administrasjon.ny_bruker": rolle(ADMIN),
+    "administrasjon.bruker": rolle(ADMIN, id="bruker"),
+    "administrasjon.take_rolle": rolle(ADMIN, id="bruker"),
+    "administrasjon.steng": rolle(ADMIN, id="bruker"),
+    "administrasjon.passord": rolle(ADMIN, id="bruker"),
+    "administrasjon.logg": rolle(ADMIN),
     "kommune.liste": rolle(ADMIN),
     "kommune.last_opp": rolle(ADMIN),
     "kommune.vis": objekt(ADMIN, id="kommune"),

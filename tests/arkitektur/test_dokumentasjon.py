@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
@@ -28,7 +29,7 @@ CAMEL = re.compile(r"[A-Z]+[a-z0-9]*")
 TO_ASCII = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Å": "A", "Ø": "O", "Æ": "Ae"})
 
 # English words of technique that the name of a domain class may end with.
-TECHNICAL = ("Status", "Input", "Id", "Type", "Pdf", "Problem")
+TECHNICAL = ("Status", "Input", "RuleId", "Type", "Pdf", "Problem")
 # Made when the service runs, so not here in a fresh checkout.
 MADE_LATER = "instance/"
 
@@ -133,6 +134,19 @@ def test_code_refers_to_the_rules_that_name_it() -> None:
         if rule_id in homes and module not in homes[rule_id]
     ]
     assert wrong == []
+
+
+def test_every_refusal_of_the_rules_is_in_the_register() -> None:
+    named = {name for rule in rules().values() for name in enforcers(rule)}
+    missing = []
+    for module, file in sources():
+        area, *layers = module.split(".")[1:] or [""]
+        if not module.startswith("rekruttering.") or layers[:1] != ["rules"]:
+            continue
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and re.fullmatch(r"[a-z].*_hindre", node.name):
+                missing.append(f"{'.'.join([area, *layers])}:{node.name}")
+    assert sorted(set(missing) - named) == []
 
 
 # --- ordliste.md -------------------------------------------------------------------------------
@@ -250,12 +264,23 @@ def _values(enum: object) -> list[str]:
 # --- README.md and ARCHITECTURE.md -------------------------------------------------------------
 
 
-def test_the_table_of_areas_names_the_areas_and_their_tables() -> None:
+def area_rows() -> list[tuple[str, set[str]]]:
+    """Each area of the table in ARCHITECTURE.md with the tables that it names."""
     text = ARCHITECTURE.read_text(encoding="utf-8")
     section = text.partition("\n## Areas")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| `(\w+)` \| ([^|]*) \|", section, re.MULTILINE)
-    stated = {area: set(re.findall(r"\w+", named)) for area, named in rows}
-    assert stated == tables()
+    return [(area, set(re.findall(r"\w+", named))) for area, named in rows]
+
+
+def test_the_table_of_areas_names_the_areas_and_their_tables() -> None:
+    assert dict(area_rows()) == tables()
+
+
+def test_the_areas_stand_in_the_order_that_imports_may_follow() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (layers,) = (each["layers"] for each in contracts if each.get("containers") == ["rekruttering"])
+    assert [area for area, _ in area_rows()] == layers[::-1]
 
 
 def test_links_lead_to_files_and_rules_that_exist() -> None:

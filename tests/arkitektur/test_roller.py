@@ -1,13 +1,14 @@
 """Every route, as every kind of user, with objects that could leak."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers
 
 from rekruttering import create_app
 from rekruttering.felles import web
@@ -127,7 +128,7 @@ def test_who_may_is_let_in_to_a_page_that_no_cache_keeps(scene: Scene) -> None:
     assert wrong == []
 
 
-def is_guarded(headers: Mapping[str, str]) -> bool:
+def is_guarded(headers: Headers) -> bool:
     return (headers["Cache-Control"], headers["Content-Security-Policy"]) == ("no-store", web.CSP)
 
 

@@ -1,7 +1,8 @@
 """Attacks on the web layer that hold for every area: addresses, forms, cookies, log-in, limits."""
 
 import re
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -27,14 +28,20 @@ MakeApp = Callable[..., Flask]
 
 
 @pytest.fixture
-def make_app(database_url: str, tmp_path: Path) -> MakeApp:
+def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
     """Make the application with other settings, on the database of the test."""
 
     def make(**settings: object) -> Flask:
         places = {"SQLALCHEMY_DATABASE_URI": database_url, "INSTANCE_PATH": str(tmp_path / "i")}
-        return create_app({**TEST_SETTINGS, **places, **settings})
+        made.append(create_app({**TEST_SETTINGS, **places, **settings}))
+        return made[-1]
 
-    return make
+    made: list[Flask] = []
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 def sent_code(app: Flask) -> str:
@@ -225,7 +232,7 @@ def test_the_code_page_does_not_tell_who_works_here(app: Flask) -> None:
 def test_staff_do_not_come_in_by_guessing_the_code_that_was_not_sent(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service.secrets, "randbelow", lambda _limit: 123456)
+    monkeypatch.setattr(secrets, "randbelow", lambda _limit: 123456)
     with app.app_context():
         make_bruker(Rolle.KOORDINATOR, epost=ANSATT)
     client.post("/logg-inn", data={"epost": ANSATT})

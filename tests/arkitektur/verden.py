@@ -64,7 +64,7 @@ class Verden:
 
 def make_verden() -> Verden:
     """Return the saved world; the deactivated user's session must be opened before it is closed."""
-    brukere = {
+    brukere: dict[Hvem, Bruker] = {
         hvem: make_bruker(
             *(ROLLER[hvem][:1] if hvem in ROLLER else ()),
             navn=hvem.value,
@@ -76,6 +76,7 @@ def make_verden() -> Verden:
     utlysning = make_utlysning(slug="aapen-runde")
     kladd_utlysning = make_utlysning(slug="hemmelig-runde", status=UtlysningStatus.KLADD)
     objekter = {
+        "bruker": str(brukere[Hvem.ANNEN_SOKER].id),
         "slug": utlysning.slug,
         "utlysning": str(utlysning.id),
         "kompetanse": str(utlysning.kompetanser[0].id),
@@ -164,5 +165,3 @@ def _make_listeopplasting(administrator: Bruker) -> dict[str, str]:
     db.session.add(opplasting)
     db.session.flush()
     return {"listeopplasting": str(opplasting.id)}
-
-

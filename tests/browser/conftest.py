@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -34,6 +34,9 @@ sys.path.insert(0, str(ROOT / "tools"))
 AXE = ROOT / "build" / "axe" / "axe.min.js"
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 740}
+
+# A machine that does much else at once may need some seconds for a page.
+expect.set_options(timeout=20_000)
 
 NewPage = Callable[..., Page]
 
@@ -199,7 +202,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 
     def open_one(**settings: Any) -> Page:
         context = browser.new_context(**{"viewport": WIDE, "locale": "nb-NO", **settings})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         opened = context.new_page()
         opened.on("pageerror", lambda error: faults.append(str(error)))

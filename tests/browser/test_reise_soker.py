@@ -44,7 +44,7 @@ def test_the_task_list_says_what_is_missing_and_nothing_is_sent_before_it_is_the
     page.get_by_role("checkbox").check()
     press(page, "Send inn søknaden")
     expect(page.locator("#feiloppsummering")).to_contain_text("Søknaden ble ikke sendt inn")
-    follow(page, "Skriv det fulle navnet ditt.")
+    page.locator("#feiloppsummering").get_by_role("link").first.click()
     expect_heading(page, "Om deg")
     assert [subject for subject, _ in mails(site, EPOST) if "kode" not in subject.lower()] == []
 

@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
+from rekruttering.felles.tabellfil import Tabell, UleseligListeError, read_tabell
 from rekruttering.kommune.innlesing.lister import Liste, Verdi, read_liste
-from rekruttering.kommune.innlesing.tabellfil import Tabell, UleseligListeError
 from rekruttering.kommune.rules import Endringstype, KommuneMalform, Listeslag, SamiskSprak
 
 FYLKER = [("50", date(2020, 1, 1), None)]
@@ -50,6 +50,20 @@ def _faults(*rows: Mapping[str, str]) -> list[tuple[int, str, str]]:
     with pytest.raises(UleseligListeError) as caught:
         _read(*rows)
     return [(f.rad, f.kolonne, f.hinder.kode) for f in caught.value.feil]
+
+
+def test_a_file_without_headings_or_rows_is_refused() -> None:
+    for tabell, kode in ((Tabell((), ()), "tom"), (Tabell(tuple(ENDRING), ()), "ingen_rader")):
+        with pytest.raises(UleseligListeError) as caught:
+            read_liste(tabell)
+        assert [f.hinder.kode for f in caught.value.feil] == [kode]
+
+
+def test_what_does_not_fit_the_headings_is_named_with_the_other_faults() -> None:
+    text = "\n".join((";".join([*ENDRING, "type"]), "20;301;Oslo;0301;Oslo;uendret;uendret;x"))
+    with pytest.raises(UleseligListeError) as caught:
+        read_liste(read_tabell(text.encode()))
+    assert [f.hinder.kode for f in caught.value.feil] == ["to_like", "for_mange_felt", "dato"]
 
 
 def test_a_row_gives_typed_values() -> None:

@@ -7,8 +7,8 @@ import pytest
 from rekruttering.felles import audit
 from rekruttering.felles.db import db
 from rekruttering.felles.errors import HindretError, KonfliktError
+from rekruttering.felles.tabellfil import UleseligListeError
 from rekruttering.kommune import queries, service
-from rekruttering.kommune.innlesing.tabellfil import UleseligListeError
 from rekruttering.kommune.models import Kommune, Listeopplasting
 from rekruttering.kommune.rules import KommuneMalform
 from rekruttering.kommune.service import Handling

@@ -4,7 +4,6 @@ import pytest
 
 from rekruttering.pulje import rules
 from rekruttering.pulje.rules import Deltakelse, PuljekommuneStatus
-from rekruttering.soknad import rules as soknad_rules
 
 S = PuljekommuneStatus
 
@@ -90,10 +89,3 @@ def test_a_draw_is_one_per_round_and_before_the_work() -> None:
 def test_a_municipality_stands_once_in_a_draw() -> None:
     assert rules.duplicate_hindre("Alta", finnes=False) == []
     assert [h.kode for h in rules.duplicate_hindre("Alta", finnes=True)] == ["finnes"]
-
-
-def test_subject_areas_are_the_same_for_municipality_and_applicant() -> None:
-    assert [*rules.Fagomrade] == [*soknad_rules.Fagomrade]
-    assert {k.value: v for k, v in rules.FAGOMRADE_TEKST.items()} == {
-        k.value: v for k, v in soknad_rules.FAGOMRADE_TEKST.items()
-    }

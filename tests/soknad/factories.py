@@ -10,11 +10,11 @@ from pypdf import PdfWriter
 from rekruttering.felles import clock
 from rekruttering.felles.db import db
 from rekruttering.kommune.models import Kommune
+from rekruttering.pulje.rules import Fagomrade
 from rekruttering.soknad import service
 from rekruttering.soknad.models import Soknad
 from rekruttering.soknad.rules import (
     Bakgrunn,
-    Fagomrade,
     Niva,
     SoknadStatus,
     Sprak,

@@ -59,7 +59,13 @@ def test_what_was_sent_can_be_changed_before_the_deadline(status: S) -> None:
 
 
 def test_what_is_decided_cannot_be_changed_nor_after_the_deadline() -> None:
-    assert koder(o.edit_again_hindre(S.AVSLAG, APEN, FRIST, ETTER)) == ["frist", "status"]
+    assert koder(o.edit_again_hindre(S.AVSLAG, APEN, FRIST, FOR)) == ["status"]
+    assert koder(o.edit_again_hindre(S.INNSENDT, APEN, FRIST, ETTER)) == ["frist"]
+
+
+def test_why_it_cannot_be_changed_does_not_tell_what_was_decided() -> None:
+    unread = o.edit_again_hindre(S.INNSENDT, APEN, FRIST, ETTER)
+    assert o.edit_again_hindre(S.AVSLAG, APEN, FRIST, ETTER) == unread
 
 
 def test_only_a_draft_that_was_never_sent_is_deleted() -> None:

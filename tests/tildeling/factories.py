@@ -1,8 +1,11 @@
 """Rounds that are ready for an allocation, veiledere, and allocations in any state."""
 
+import re
 from datetime import date
 from itertools import count
 from typing import Any
+
+from flask import Flask
 
 from matching import forslag_to_dict, problem_from_dict, solve
 from rekruttering.felles import clock
@@ -121,7 +124,25 @@ def make_tildeling(
     return tildeling
 
 
+def make_id(
+    app: Flask,
+    status: TildelingStatus = TildelingStatus.FORSLAG,
+    *,
+    veiledere: int = 4,
+    kommuner: int = 2,
+) -> int:
+    """Return the id of an allocation in a round of its own."""
+    with app.app_context():
+        utlysning, _pulje = make_runde(veiledere, kommuner)
+        return make_tildeling(utlysning, status).id
+
+
 def home_of(veileder: Veileder) -> Kommune:
     """Return where a veileder lives."""
     assert veileder.soknad.bosted is not None
     return veileder.soknad.bosted
+
+
+def text_of(html: str) -> str:
+    """Return the words of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())

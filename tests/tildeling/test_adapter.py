@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,7 +12,7 @@ from rekruttering.kommune.rules import SamiskSprak
 from rekruttering.pulje import queries as pulje_queries
 from rekruttering.pulje.models import Pulje
 from rekruttering.soknad.rules import Bakgrunn, Niva, Sprak
-from rekruttering.tildeling import adapter, rules, service
+from rekruttering.tildeling import adapter, prosess, rules, service
 from rekruttering.utlysning.models import Utlysning
 from tests.habilitet.factories import make_habilitet
 from tests.kommune.factories import make_endring, make_kommune
@@ -187,3 +189,8 @@ def test_every_code_of_the_engine_has_words() -> None:
 def test_refs_lead_back_to_rows() -> None:
     assert adapter.row_id(adapter.veileder_ref(12)) == 12
     assert adapter.row_id(adapter.kommune_ref(7)) == 7
+
+
+def test_the_web_starts_without_the_solver() -> None:
+    program = "import sys, rekruttering; sys.exit('matching' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=prosess.ROOT).returncode == 0

@@ -1,1 +1,1 @@
-"""Readers of lists: from a file to rows of text, and from rows to checked values."""
+"""Readers of lists: from rows of text to checked values."""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from rekruttering.felles.errors import N_, Hinder
-from rekruttering.kommune.innlesing.tabellfil import Radfeil, Tabell, UleseligListeError
+from rekruttering.felles.tabellfil import Radfeil, Tabell, UleseligListeError
 from rekruttering.kommune.rules import Endringstype, KommuneMalform, Listeslag, SamiskSprak
 
 Verdi = str | int | float | date | None
@@ -211,7 +211,10 @@ def read_liste(tabell: Tabell, *, embeter: Perioder = (), fylker: Perioder = ())
     """
     slag = _find_slag(tabell)
     rader: list[Rad] = []
-    faults: list[Radfeil] = []
+    faults = list(tabell.feil)
+    if not tabell.rader:
+        tekst = N_("Filen har ingen rader under overskriftene.")
+        faults.append(Radfeil(0, "", Hinder("ingen_rader", tekst)))
     for number, texts in tabell.rader:
         verdier, wrong = _read_row(KOLONNER[slag], number, texts)
         faults += wrong
@@ -234,6 +237,9 @@ def read_liste(tabell: Tabell, *, embeter: Perioder = (), fylker: Perioder = ())
 
 def _find_slag(tabell: Tabell) -> Listeslag:
     """Return the kind whose columns are all there; else name what the likeliest kind lacks."""
+    if not tabell.kolonner:
+        tekst = N_("Den første raden må ha navnene på kolonnene.")
+        raise UleseligListeError([Radfeil(0, "", Hinder("tom", tekst))])
     missing = {
         slag: [k.navn for k in kolonner if k.navn not in tabell.kolonner]
         for slag, kolonner in KOLONNER.items()
@@ -248,7 +254,8 @@ def _find_slag(tabell: Tabell) -> Listeslag:
     likeliest = max(missing, key=likeness)
     if missing[likeliest]:
         hinder = Hinder("kolonne_mangler", N_("Kolonnen mangler."))
-        raise UleseligListeError([Radfeil(1, navn, hinder) for navn in missing[likeliest]])
+        absent = [Radfeil(1, navn, hinder) for navn in missing[likeliest]]
+        raise UleseligListeError([*tabell.feil, *absent])
     return likeliest
 
 

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from rekruttering.felles import clock
 from rekruttering.felles.db import transaction
-from rekruttering.felles.errors import HindretError
 from rekruttering.felles.filters import hinder_tekst
 from rekruttering.felles.forms import posted
+from rekruttering.felles.tabellfil import Ark, Celle, UleseligListeError, to_csv, to_excel
+from rekruttering.felles.web import attachment
 from rekruttering.kommune.rules import MALFORM_TEKST, SAMISK_TEKST
-from rekruttering.pulje import eksport, policy, queries, service
+from rekruttering.pulje import policy, queries, service
 from rekruttering.pulje.forms import OpplastingForm
 from rekruttering.pulje.innlesing import BARE_EKSPORT, KOLONNER
 from rekruttering.pulje.models import Kommuneopplasting, Pulje, Puljekommune
@@ -22,19 +23,13 @@ from rekruttering.tilgang import guard
 
 bp = Blueprint("pulje_filer", __name__)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEADER = [kolonne.navn for kolonne in KOLONNER]
 FELT_TEKST: dict[str, Mapping[Any, str]] = {
     "grunnlag": GRUNNLAG_TEKST,
     "malform": MALFORM_TEKST,
     "samisk_sprak": SAMISK_TEKST,
     "fagomrader": FAGOMRADE_TEKST,
 }
-
-
-def attachment(innhold: bytes, filnavn: str, slag: str = XLSX) -> Response:
-    """Return a file for the browser to keep."""
-    headers = {"Content-Disposition": f'attachment; filename="{filnavn}"'}
-    return Response(innhold, mimetype=slag, headers=headers)
 
 
 @bp.route("/runde/<int:utlysning_id>/kommuner/opplasting", methods=["GET", "POST"])
@@ -55,8 +50,8 @@ def last_opp(pulje: Pulje) -> ResponseReturnValue:
                     now=clock.now(),
                 )
                 opplasting_id = svar.opplasting.id if svar.opplasting else None
-        except HindretError as error:
-            form.fil.errors = [hinder_tekst(hinder) for hinder in error.hindre]
+        except UleseligListeError as error:
+            form.fil.errors = [hinder_tekst(each.hinder) for each in error.feil]
         else:
             if opplasting_id is not None:
                 return redirect(url_for(".se_over", id=opplasting_id), code=303)
@@ -122,15 +117,21 @@ def lagre(opplasting: Kommuneopplasting) -> ResponseReturnValue:
 @bp.get("/runde/<int:utlysning_id>/kommuner/mal-excel")
 @guard.requires(queries.get_pulje_of, policy.can_manage_pulje)
 def mal_excel(_pulje: Pulje) -> ResponseReturnValue:
-    """Hand out the empty workbook."""
-    return attachment(eksport.write_template(), "kommuner-mal.xlsx")
+    """Hand out an empty workbook to fill in, with a second sheet that explains the columns."""
+    forklaring = [(each.navn, "ja" if each.kreves else "nei", each.hjelp) for each in KOLONNER]
+    forklaring.append(("fagområder", "", ", ".join(FAGOMRADE_TEKST.values())))
+    sheets = [
+        Ark("Kommuner", HEADER, nummer=True),
+        Ark("Forklaring", ["kolonne", "må fylles ut", "forklaring"], forklaring),
+    ]
+    return attachment(to_excel(sheets), "kommuner-mal.xlsx")
 
 
 @bp.get("/runde/<int:utlysning_id>/kommuner/mal-csv")
 @guard.requires(queries.get_pulje_of, policy.can_manage_pulje)
 def mal_csv(_pulje: Pulje) -> ResponseReturnValue:
     """Hand out the empty CSV file."""
-    return attachment(eksport.write_csv_template(), "kommuner-mal.csv", "text/csv")
+    return attachment(to_csv(HEADER, []), "kommuner-mal.csv", "text/csv")
 
 
 @bp.get("/runde/<int:utlysning_id>/kommuner/eksport")
@@ -138,13 +139,12 @@ def mal_csv(_pulje: Pulje) -> ResponseReturnValue:
 def eksporter(pulje: Pulje) -> ResponseReturnValue:
     """Hand out the list; the file can be edited and uploaded again."""
     fylker = queries.map_fylkesnavn(pulje.innsats_fra_dato)
-    header = [kolonne.navn for kolonne in KOLONNER] + list(BARE_EKSPORT)
     rows = [_eksportrad(row, fylker) for row in queries.list_puljekommuner(pulje.id)]
-    ark = eksport.Ark("Kommuner", header, rows)
-    return attachment(eksport.write_workbook([ark]), f"kommuner-{pulje.id}.xlsx")
+    ark = Ark("Kommuner", [*HEADER, *BARE_EKSPORT], rows, nummer=True)
+    return attachment(to_excel([ark]), f"kommuner-{pulje.id}.xlsx")
 
 
-def _eksportrad(row: Puljekommune, fylker: dict[str, str]) -> list[object]:
+def _eksportrad(row: Puljekommune, fylker: dict[str, str]) -> list[Celle]:
     return [
         row.kommune.kommunenummer,
         row.kommune.navn,

@@ -8,10 +8,11 @@ from typing import Any
 from rekruttering.felles import audit
 from rekruttering.felles.db import db, flush
 from rekruttering.felles.errors import N_, Hinder, refuse_if
+from rekruttering.felles.tabellfil import Radfeil
 from rekruttering.kommune.models import Kommune
 from rekruttering.kommune.rules import KommuneMalform, SamiskSprak
 from rekruttering.pulje import innlesing, queries, rules
-from rekruttering.pulje.innlesing import Feil, Rad
+from rekruttering.pulje.innlesing import Rad
 from rekruttering.pulje.models import Kommuneopplasting, Pulje, Puljekommune
 from rekruttering.pulje.rules import Grunnlag
 from rekruttering.pulje.service.kommuner import (
@@ -51,7 +52,7 @@ class Opplastingssvar:
     """An upload that waits for a yes, or every fault of the file."""
 
     opplasting: Kommuneopplasting | None = None
-    feil: list[Feil] = field(default_factory=list)
+    feil: list[Radfeil] = field(default_factory=list)
 
 
 def upload(
@@ -60,10 +61,10 @@ def upload(
     """Read a file and keep what it would change, or return every fault; nothing is stored yet.
 
     Raises:
-        HindretError: the file cannot be read at all.
+        UleseligListeError: the file cannot be read at all.
     """
     register = queries.map_kommuner(pulje.innsats_fra_dato)
-    lest = innlesing.read_file(filnavn, innhold, register)
+    lest = innlesing.read_file(innhold, register)
     stored = {row.kommune.kommunenummer: row for row in queries.list_puljekommuner(pulje.id)}
     deltakelser = queries.map_deltakelser(pulje)
     feil = list(lest.feil)
@@ -74,7 +75,7 @@ def upload(
         if row is None:
             tidligere = queries.list_related(rad.kommunenummer, deltakelser)
             hindre = rules.identifisert_hindre(kommune.navn, pulje.trukket_dato, tidligere)
-            feil += [Feil(rad.rad, "kommunenummer", hinder) for hinder in hindre]
+            feil += [Radfeil(rad.rad, "kommunenummer", hinder) for hinder in hindre]
         rader.append(_forslagsrad(_to_input(rad), kommune, row, pulje))
     if feil:
         return Opplastingssvar(feil=sorted(feil, key=lambda each: each.rad))

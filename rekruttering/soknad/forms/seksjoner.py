@@ -18,6 +18,7 @@ from wtforms import (
 
 from rekruttering.felles.forms import BaseForm, choices
 from rekruttering.kommune.models import Fylke
+from rekruttering.pulje.rules import FAGOMRADE_TEKST
 from rekruttering.soknad import rules
 from rekruttering.soknad.forms import (
     FlervalgField,
@@ -123,9 +124,7 @@ class KompetanseForm(SeksjonForm):
 
     formell_kompetanse = _area(_("Utdanning og annen formell kompetanse"), MAKS_TEKST)
     erfaring = _area(_("Erfaring"), MAKS_TEKST)
-    fagomrader = FlervalgField(
-        _("Fagområder du kan veilede i"), choices=_labels(rules.FAGOMRADE_TEKST)
-    )
+    fagomrader = FlervalgField(_("Fagområder du kan veilede i"), choices=_labels(FAGOMRADE_TEKST))
 
     def to_input(self) -> svar.KompetanseInput:
         """Return the answers."""

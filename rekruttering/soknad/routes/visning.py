@@ -15,6 +15,7 @@ from rekruttering.felles.audit import Logglinje
 from rekruttering.felles.errors import N_, Hinder
 from rekruttering.felles.filters import tall, tidspunkt
 from rekruttering.kommune import queries as kommune_queries
+from rekruttering.pulje.rules import FAGOMRADE_TEKST
 from rekruttering.soknad import queries, rules, service
 from rekruttering.soknad.forms import kommune_tekst
 from rekruttering.soknad.models import Soknad
@@ -208,7 +209,7 @@ def _bakgrunn(s: Soknad) -> list[Rad]:
 
 
 def _kompetanse(s: Soknad) -> list[Rad]:
-    fag = [_(tekst) for kode, tekst in rules.FAGOMRADE_TEKST.items() if kode in s.fagomrader]
+    fag = [_(tekst) for kode, tekst in FAGOMRADE_TEKST.items() if kode in s.fagomrader]
     return [
         Rad(_("Formell kompetanse"), s.formell_kompetanse),
         Rad(_("Erfaring"), s.erfaring),

@@ -59,21 +59,6 @@ class Niva(StrEnum):
     FLYTENDE = "flytende"
 
 
-class Fagomrade(StrEnum):
-    """Subject areas that a municipality may need and a veileder may have."""
-
-    ANALYSE = "analyse"
-    LEDELSE = "ledelse"
-    VEILEDNING = "veiledning"
-    ORGANISASJONSUTVIKLING = "organisasjonsutvikling"
-    KLASSELEDELSE = "klasseledelse"
-    LAEREPLANARBEID = "laereplanarbeid"
-    FAGDIDAKTIKK = "fagdidaktikk"
-    FLERSPRAKLIGHET = "flerspraklighet"
-    BARNEHAGE = "barnehage"
-    PPT = "ppt"
-
-
 class Tilknytningsgrunn(StrEnum):
     """Grounds of a tie between a person and a municipality."""
 
@@ -159,18 +144,6 @@ NIVA_TEKST = {
     Niva.LITT: N_("Litt"),
     Niva.GODT: N_("Godt"),
     Niva.FLYTENDE: N_("Flytende"),
-}
-FAGOMRADE_TEKST = {
-    Fagomrade.ANALYSE: N_("Analyse"),
-    Fagomrade.LEDELSE: N_("Ledelse"),
-    Fagomrade.VEILEDNING: N_("Veiledning"),
-    Fagomrade.ORGANISASJONSUTVIKLING: N_("Organisasjonsutvikling"),
-    Fagomrade.KLASSELEDELSE: N_("Klasseledelse"),
-    Fagomrade.LAEREPLANARBEID: N_("Lokalt læreplanarbeid"),
-    Fagomrade.FAGDIDAKTIKK: N_("Fagdidaktikk"),
-    Fagomrade.FLERSPRAKLIGHET: N_("Flerspråklighet"),
-    Fagomrade.BARNEHAGE: N_("Barnehage"),
-    Fagomrade.PPT: N_("PP-tjeneste"),
 }
 GRUNN_TEKST = {
     Tilknytningsgrunn.ARBEIDSGIVER: N_("Arbeidsgiver nå"),

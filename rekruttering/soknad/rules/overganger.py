@@ -74,11 +74,14 @@ def submit_hindre(
 def edit_again_hindre(
     status: SoknadStatus, utlysning_status: UtlysningStatus, frist_at: datetime, now: datetime
 ) -> list[Hinder]:
-    """Return why a sent or withdrawn application cannot become a draft again."""
+    """Return why a sent or withdrawn application cannot become a draft again.
+
+    What has been decided is not named: the applicant may not have been told.
+    """
     hindre = _frist_hindre(utlysning_status, frist_at, now)
-    if status not in (SoknadStatus.INNSENDT, SoknadStatus.TRUKKET):
-        hindre.append(_wrong_status(status))
-    return hindre
+    if hindre or status in (SoknadStatus.INNSENDT, SoknadStatus.TRUKKET):
+        return hindre
+    return [Hinder("status", N_("Utlysningen tar ikke imot søknader nå."))]
 
 
 def delete_hindre(status: SoknadStatus, sendt_at: datetime | None) -> list[Hinder]:

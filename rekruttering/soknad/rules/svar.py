@@ -51,7 +51,7 @@ class BakgrunnInput:
 
 @dataclass(frozen=True)
 class KompetanseInput:
-    """Formal competence and experience in words; codes of `Fagomrade`."""
+    """Formal competence and experience in words; codes of `pulje.rules.Fagomrade`."""
 
     formell_kompetanse: str = ""
     erfaring: str = ""

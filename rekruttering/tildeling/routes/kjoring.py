@@ -182,5 +182,4 @@ def forslag(kjoring: Kjoring) -> ResponseReturnValue:
 def as_json(value: dict[str, Any], filnavn: str) -> Response:
     """Return a value as a JSON file for the browser to keep."""
     text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-    headers = {"Content-Disposition": f'attachment; filename="{filnavn}"'}
-    return Response(text, mimetype="application/json", headers=headers)
+    return web.attachment(text, filnavn, "application/json")

@@ -12,10 +12,10 @@ from rekruttering.felles.db import transaction
 from rekruttering.felles.errors import HindretError, KonfliktError
 from rekruttering.felles.filters import hinder_tekst
 from rekruttering.felles.forms import choices, posted
+from rekruttering.felles.tabellfil import Ark, Celle, to_excel
+from rekruttering.felles.web import attachment
 from rekruttering.kommune.rules import sort_key
-from rekruttering.pulje import eksport
 from rekruttering.pulje import queries as pulje_queries
-from rekruttering.pulje.routes.filer import attachment
 from rekruttering.pulje.routes.tekster import TEKSTER
 from rekruttering.soknad.rules import BAKGRUNN_TEKST
 from rekruttering.tildeling import adapter, policy, queries, service, visning
@@ -203,27 +203,27 @@ def eksporter(tildeling: Tildeling) -> ResponseReturnValue:
     """Hand out the allocation as a workbook: municipalities, veiledere and reserves."""
     _lag, oversikt, fylker = _load(tildeling)
     sheets = [
-        eksport.Ark(
+        Ark(
             "Kommuner",
             ["kommune", "fylke", "timer", "veileder 1", "km", "veileder 2", "km"],
             _kommunerader(oversikt, fylker),
         ),
-        eksport.Ark(
+        Ark(
             "Veiledere",
             ["veileder", "bosted", "timer", "minst", "mest", "makker", "kommuner"],
             _veilederrader(oversikt),
         ),
-        eksport.Ark(
+        Ark(
             "Kostnad",
             ["ledd", "poeng"],
             [*([_(each.tekst), each.poeng] for each in oversikt.ledd), ["sum", oversikt.kostnad]],
         ),
     ]
-    return attachment(eksport.write_workbook(sheets), f"tildeling-{tildeling.id}.xlsx")
+    return attachment(to_excel(sheets), f"tildeling-{tildeling.id}.xlsx")
 
 
-def _kommunerader(oversikt: visning.Oversikt, fylker: dict[str, str]) -> list[list[object]]:
-    rows: list[list[object]] = []
+def _kommunerader(oversikt: visning.Oversikt, fylker: dict[str, str]) -> list[list[Celle]]:
+    rows: list[list[Celle]] = []
     for par in oversikt.par:
         first, second = par.personer
         for stopp in par.stopp:
@@ -235,8 +235,8 @@ def _kommunerader(oversikt: visning.Oversikt, fylker: dict[str, str]) -> list[li
     return sorted(rows, key=lambda row: sort_key(str(row[0])))
 
 
-def _veilederrader(oversikt: visning.Oversikt) -> list[list[object]]:
-    rows: list[list[object]] = []
+def _veilederrader(oversikt: visning.Oversikt) -> list[list[Celle]]:
+    rows: list[list[Celle]] = []
     for par in oversikt.par:
         places = ", ".join(stopp.navn for stopp in par.stopp)
         for person, makker in (par.personer, par.personer[::-1]):

@@ -23,7 +23,7 @@ def list_hindre(tildeling: Tildeling) -> list[Hinder]:
     """Return every rule that the allocation breaks as the database stands now.
 
     People leave, ties are declared and needs change after a run; so this is asked again before
-    a decision and before publishing.  Kilde: docs/regler.md#T2.
+    a decision and before publishing.  Kilde: docs/regler.md#R10.
     """
     lag = queries.load_lag(tildeling.id)
     hindre = _gone_hindre(lag)

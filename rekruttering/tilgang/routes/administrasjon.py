@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from rekruttering.felles import audit, clock, web
 from rekruttering.felles.db import transaction
+from rekruttering.felles.errors import NotFoundError
 from rekruttering.felles.forms import posted
 from rekruttering.tilgang import guard, queries, service
 from rekruttering.tilgang.forms import BrukerForm, RolleForm, SokForm
@@ -66,11 +67,14 @@ def bruker(id: int) -> ResponseReturnValue:
 @guard.requires_rolle(Rolle.ADMINISTRATOR)
 def take_rolle(id: int) -> ResponseReturnValue:
     """Take a role away."""
+    wanted = request.form.get("rolle", "")
+    if wanted not in list(Rolle):
+        raise NotFoundError
     with transaction():
         shown = queries.get_bruker(id)
         service.take_rolle(
             shown,
-            Rolle(request.form["rolle"]),
+            Rolle(wanted),
             request.form.get("omrade", ""),
             av=guard.get_bruker(),
         )
@@ -90,10 +94,10 @@ def steng(id: int) -> ResponseReturnValue:
 @bp.post("/brukere/<int:id>/passord")
 @guard.requires_rolle(Rolle.ADMINISTRATOR)
 def passord(id: int) -> ResponseReturnValue:
-    """Give a member of staff a new password and authenticator secret, shown once."""
+    """Give a new password and authenticator secret, shown once; open sessions end."""
     with transaction():
         shown = queries.get_bruker(id)
-        nytt, uri = service.renew_password(shown, av=guard.get_bruker())
+        nytt, uri = service.renew_password(shown, av=guard.get_bruker(), now=clock.real_now())
     return render_template("tilgang/passord.html", vist=shown, passord=nytt, uri=uri)
 
 
@@ -104,7 +108,9 @@ def logg() -> ResponseReturnValue:
     side = max(1, request.args.get("side", 1, type=int))
     linjer, sider = audit.list_newest(side, PER_SIDE)
     navn = queries.map_navn({linje.bruker_id for linje in linjer if linje.bruker_id})
-    return render_template("tilgang/logg.html", linjer=linjer, navn=navn, side=side, sider=sider)
+    rader = [(linje, audit.public_details(linje)) for linje in linjer]
+    side = min(side, sider)
+    return render_template("tilgang/logg.html", rader=rader, navn=navn, side=side, sider=sider)
 
 
 def _changed(shown: Bruker) -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from rekruttering.felles.clock import local
 from rekruttering.felles.forms import BaseForm, DateField
@@ -75,7 +75,7 @@ def slug_field() -> StringField:
     return StringField(
         _("Adresse"),
         [
-            InputRequired(_("Skriv adressen til utlysningen.")),
+            DataRequired(_("Skriv adressen til utlysningen.")),
             Regexp(
                 r"^[a-z0-9]+(-[a-z0-9]+)*$",
                 message=_("Bruk bare små bokstaver fra a til z, tall og bindestrek."),
@@ -97,7 +97,7 @@ def klokkeslett_field() -> StringField:
     return StringField(
         _("Klokkeslett"),
         [
-            InputRequired(_("Skriv klokkeslettet for søknadsfristen.")),
+            DataRequired(_("Skriv klokkeslettet for søknadsfristen.")),
             Regexp(
                 r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$",
                 message=_("Skriv et klokkeslett, for eksempel 23:59:59."),

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, FormField, StringField
-from wtforms.validators import InputRequired, NumberRange, Regexp
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 
 from rekruttering.felles.forms import BaseForm
 from rekruttering.utlysning.forms import (
@@ -35,7 +35,7 @@ class KompetanseForm(SeksjonForm):
     kode = StringField(
         _("Kode"),
         [
-            InputRequired(_("Skriv en kode.")),
+            DataRequired(_("Skriv en kode.")),
             Regexp(r"^[a-z0-9_]+$", message=_("Bruk bare små bokstaver fra a til z og tall.")),
             max_length(40),
         ],

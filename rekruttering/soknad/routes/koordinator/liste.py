@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from rekruttering.felles import web
 from rekruttering.felles.clock import OSLO
-from rekruttering.soknad import adapter, policy, queries, rules
+from rekruttering.felles.tabellfil import Ark, Celle, to_csv, to_excel
+from rekruttering.felles.web import attachment
+from rekruttering.soknad import policy, queries, rules
 from rekruttering.soknad.forms import kommune_tekst
 from rekruttering.soknad.models import Soknad
 from rekruttering.soknad.routes import visning
@@ -25,8 +27,6 @@ from rekruttering.tilgang import guard
 from rekruttering.utlysning import queries as utlysning_queries
 from rekruttering.utlysning.models import Utlysning
 from rekruttering.utlysning.rules import FORM_TEKST
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/runde/<int:utlysning_id>/soknader")
@@ -66,7 +66,8 @@ def liste(utlysning: Utlysning) -> ResponseReturnValue:
 def excel(utlysning: Utlysning) -> ResponseReturnValue:
     """Send the filtered list as an Excel file."""
     header, rows = _export(utlysning)
-    return _file(adapter.to_xlsx(_("Søknader"), header, rows), _XLSX, utlysning, "xlsx")
+    book = to_excel([Ark(_("Søknader"), header, rows)])
+    return attachment(book, f"soknader-{utlysning.slug}.xlsx")
 
 
 @bp.get("/runde/<int:utlysning_id>/soknader/csv")
@@ -74,14 +75,7 @@ def excel(utlysning: Utlysning) -> ResponseReturnValue:
 def csv(utlysning: Utlysning) -> ResponseReturnValue:
     """Send the filtered list as CSV."""
     header, rows = _export(utlysning)
-    return _file(adapter.to_csv(header, rows), "text/csv; charset=utf-8", utlysning, "csv")
-
-
-def _file(content: bytes, mimetype: str, utlysning: Utlysning, ending: str) -> Response:
-    response = Response(content, mimetype=mimetype)
-    name = f"soknader-{utlysning.slug}.{ending}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return attachment(to_csv(header, rows), f"soknader-{utlysning.slug}.csv", "text/csv")
 
 
 def _rad(soknad: Soknad, args: dict[str, Any]) -> dict[str, Any]:
@@ -146,7 +140,7 @@ def _saker(utlysning_id: int, per_status: dict[SoknadStatus, int]) -> list[dict[
     return [{**sak, "antall": None, "frist_tekst": None, "haster": False} for sak in saker]
 
 
-def _export(utlysning: Utlysning) -> tuple[list[str], list[list[adapter.Celle]]]:
+def _export(utlysning: Utlysning) -> tuple[list[str], list[list[Celle]]]:
     _form, utvalg = read_utvalg(utlysning)
     header = [
         *(_("Søknadsnummer"), _("Navn"), _("E-postadresse"), _("Telefon"), _("Bor i")),
@@ -154,7 +148,7 @@ def _export(utlysning: Utlysning) -> tuple[list[str], list[list[adapter.Celle]]]
         *(_("År som skoleleder"), _("Engasjement"), _("Minst"), _("Mest"), _("Samiske språk")),
         *(_("Lengste reise, km"), _("Sendt inn"), _("Status")),
     ]
-    rows: list[list[adapter.Celle]] = [
+    rows: list[list[Celle]] = [
         [
             *(s.id, s.navn, s.soker.epost, s.telefon),
             *(kommune_tekst(s.bosted) if s.bosted else "", s.arbeidsgiver, s.stilling),

@@ -101,7 +101,8 @@ def kontroll(soknad: Soknad) -> ResponseReturnValue:
     form = SamtykkeForm(posted())
     if request.method == "GET":
         return _check(soknad, form, [], 200)
-    if soknad.status is SoknadStatus.INNSENDT:
+    if soknad.status is not SoknadStatus.KLADD:
+        # The same answer whatever has been decided since: the applicant may not have been told.
         return redirect(url_for(".vis", id=soknad.id), code=303)
     try:
         with transaction():
