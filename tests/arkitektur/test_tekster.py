@@ -28,7 +28,7 @@ def texts_in_use() -> set[str]:
         rows = extract_from_dir(
             ROOT / folder,
             methods,
-            keywords=KEYWORDS,  # type: ignore[arg-type]  # None is Babel's own default
+            keywords=KEYWORDS,
         )
         for _file, _line, message, _comments, _context in rows:
             found.add(message[0] if isinstance(message, tuple) else message)

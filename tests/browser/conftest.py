@@ -4,7 +4,6 @@ import contextvars
 import fcntl
 import os
 import shutil
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,9 +27,9 @@ from rekruttering.tilgang import queries
 from rekruttering.tilgang.models import Bruker
 from rekruttering.tilgang.rules import Rolle
 from tests.conftest import TEST_SETTINGS
+from tools.browser import find as find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
 AXE = ROOT / "build" / "axe" / "axe.min.js"
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 740}
@@ -91,11 +90,10 @@ def make_demo_app(folder: Path) -> Flask:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without the network's background chatter."""
-    import browser as find_browser
 
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
-            executable_path=find_browser.find(),
+            executable_path=find_browser(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield opened
@@ -180,9 +178,7 @@ def demo_files(template_database: str, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def site(
-    request: pytest.FixtureRequest, demo_files: DemoFiles, tmp_path: Path
-) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, demo_files: DemoFiles, tmp_path: Path) -> Iterator[Site]:
     """The demo at the point named by the test's mark `punkt`, on a fresh copy."""
     mark = request.node.get_closest_marker("punkt")
     assert mark is not None, "say where the demo stands: @pytest.mark.punkt('vurdering')"

@@ -6,7 +6,16 @@ from rekruttering.demo.cv import make_cv
 from rekruttering.demo.forlop import SEED
 from rekruttering.demo.personer import make_befolkning
 from tests.browser.conftest import Site
-from tests.browser.steg import choose, expect_heading, field, fill, follow, log_in_with_code, press
+from tests.browser.steg import (
+    choose,
+    expect_heading,
+    field,
+    fill,
+    follow,
+    log_in_with_code,
+    picture,
+    press,
+)
 
 TITTEL = "Veiledere til forfasen i oppfølgingsordningen 2020–21"
 EPOST = "kari.nordmann@epost.example"
@@ -93,6 +102,7 @@ def fill_sted(page: Page) -> None:
     page.get_by_role("group", name="Fylker som passer for deg").get_by_label("Innlandet").check()
     page.get_by_role("group", name="Fylker som ikke passer").get_by_label("Agder").check()
     fill(page, {"Hvor langt kan du reise, én vei?": "600"})
+    picture(page, "soknad")
     press(page, NEXT)
 
 
@@ -123,7 +133,7 @@ def fill_motivasjon(page: Page) -> None:
 def upload_cv(page: Page) -> None:
     """The CV as a PDF."""
     file = {"name": "CV Kari.pdf", "mimeType": "application/pdf", "buffer": cv()}
-    page.get_by_label("CV", exact=True).set_input_files(file)  # type: ignore[arg-type]  # a file
+    field(page, "CV").set_input_files(file)  # type: ignore[arg-type]  # a file
     press(page, "Last opp")
     expect(page.get_by_role("main")).to_contain_text("CV Kari.pdf")
     press(page, NEXT)

@@ -2,7 +2,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, NewPage, Site
-from tests.browser.sider import become
 from tests.browser.soknadssteg import EPOST, TITTEL, fill_everything, send, start_application
 from tests.browser.steg import (
     expect_heading,

@@ -2,10 +2,19 @@ import hashlib
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from rekruttering.demo import service
 from rekruttering.demo.forlop import SLUG
+from rekruttering.felles.db import db
+from rekruttering.intervju.models import Intervju
+from rekruttering.intervju.rules import IntervjuStatus
+from rekruttering.soknad.models import Soknad
+from rekruttering.soknad.rules import SoknadStatus
+from rekruttering.tilbud.models import Tilbud
+from rekruttering.tilbud.rules import TilbudStatus
+from rekruttering.tilgang.rules import Rolle
 from rekruttering.utlysning import queries as utlysning_queries
 from tests.browser.conftest import DemoFiles, NewPage, Site
 from tests.browser.sider import become, kinds, look, walk
@@ -85,5 +94,66 @@ def test_every_page_of_every_role_is_accessible(
         if bruker_id is not None:
             become(page, site, bruker_id)
         faults += faults_of(page, site, navn, is_new)
+        page.context.close()
+    assert not faults, "\n".join(faults)
+
+
+SECTIONS = (
+    "person arbeid bakgrunn kompetanse sprak engasjement sted habilitet motivasjon referanser"
+)
+# Forms sent with nothing in them: who, and where; {} is the id of the person's own thing.
+EMPTY_FORMS = {
+    "utlysning": {
+        "anonym": ["/logg-inn", "/logg-inn/ansatt"],
+        "kladd": [f"/min-soknad/{{}}/{part}" for part in (*SECTIONS.split(), "kontroll")],
+    },
+    "intervju": {
+        "koordinator": [
+            *("/runde/ny", "/runde/1/kommuner/ny", "/runde/1/kommuner/opplasting"),
+            *("/runde/1/paneler/nytt", "/runde/1/rediger/grunnopplysninger"),
+        ],
+        "panel": ["/panel/intervju/{}/habilitet"],
+    },
+    "tilbud": {"tilbud": ["/mitt-tilbud/{}/ja", "/mitt-tilbud/{}/nei"]},
+}
+EMPTY = """() => document.querySelectorAll(
+  "main form[method=post] :is(input[type=text], input[type=email], textarea)"
+).forEach(e => { e.value = ""; })"""
+
+
+def find_one(site: Site, who: str) -> tuple[int | None, int]:
+    """Return someone of this kind, and the id of something of theirs that has a form."""
+    with site.app.app_context():
+        if who == "kladd":
+            query = select(Soknad).where(Soknad.status == SoknadStatus.KLADD).limit(1)
+            soknad = db.session.scalars(query).one()
+            return soknad.soker_id, soknad.id
+        if who == "tilbud":
+            sent = select(Tilbud).where(Tilbud.status == TilbudStatus.SENDT).limit(1)
+            tilbud = db.session.scalars(sent).one()
+            return tilbud.soknad.soker_id, tilbud.id
+        if who == "panel":
+            planned = select(Intervju).where(Intervju.status == IntervjuStatus.PLANLAGT).limit(1)
+            intervju = db.session.scalars(planned).one()
+            return intervju.panel.medlemmer[0].bruker_id, intervju.id
+        return (None, 0) if who == "anonym" else (site.bruker_id(site.epost(Rolle(who))), 0)
+
+
+@pytest.mark.parametrize(
+    "punkt", [pytest.param(p, marks=pytest.mark.punkt(p)) for p in EMPTY_FORMS]
+)
+def test_a_form_sent_empty_is_accessible_too(site: Site, new_page: NewPage, punkt: str) -> None:
+    faults = []
+    for who, paths in EMPTY_FORMS[punkt].items():
+        page = new_page(bypass_csp=True)
+        bruker_id, thing_id = find_one(site, who)
+        if bruker_id is not None:
+            become(page, site, bruker_id)
+        for path in paths:
+            page.goto(site.url + path.format(thing_id))
+            page.evaluate(EMPTY)
+            page.locator("main form[method=post] .knapperad [type=submit]").first.click()
+            expect(page.locator("#feiloppsummering")).to_be_focused()
+            faults += [f"{who} {path}: {fault}" for fault in look(page)]
         page.context.close()
     assert not faults, "\n".join(faults)
