@@ -1,6 +1,6 @@
 # Everything a developer does here. `make run` and `make test` set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: help run test install worker seed lint fmt types contracts bench locks translations browser clean
+.PHONY: help run test install worker seed lint fmt types contracts locks translations browser clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -39,9 +39,6 @@ types: install ## Check types
 
 contracts: install ## Check the order of areas and layers
 	@$(BIN)/lint-imports
-
-bench: install ## Measure the optimiser and write the tables in docs/
-	@$(BIN)/python -m bench
 
 translations: install ## Collect texts into the nynorsk catalogue
 	@$(BIN)/python tools/translations.py

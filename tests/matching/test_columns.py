@@ -95,7 +95,8 @@ def test_more_than_64_subject_areas_are_counted() -> None:
     value["veiledere"][0]["fagomrader"] = names[40:90]
     value["veiledere"][1]["fagomrader"] = names[80:140]
     problem = problem_from_dict(value)
-    lag = Tildeling(problem.veiledere[:2], problem.kommuner[:1])  # type: ignore[arg-type]
+    first, second = problem.veiledere[:2]
+    lag = Tildeling((first, second), problem.kommuner[:1])
 
     found = column_cost(to_model(problem).arrays, 0, 1, np.array([0], np.int64), 1)
 
