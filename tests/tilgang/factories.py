@@ -9,7 +9,7 @@ from rekruttering.felles import clock
 from rekruttering.felles.db import db
 from rekruttering.tilgang import service
 from rekruttering.tilgang.models import Bruker
-from rekruttering.tilgang.rules import Malform, Rolle
+from rekruttering.tilgang.rules import REGIONAL, Malform, Rolle
 
 _numbers = count(1)
 
@@ -21,11 +21,12 @@ def make_bruker(
     omrade: str = "",
     malform: Malform = Malform.NB,
 ) -> Bruker:
-    """Return a saved user with the given roles (all in the same area)."""
+    """Return a saved user with the roles; regional ones hold in `omrade`, or nowhere real."""
     epost = epost or f"bruker{next(_numbers)}@example.com"
     bruker = service.create_bruker(epost, navn, now=clock.now(), malform=malform)
     for rolle in roller:
-        service.give_rolle(bruker, rolle, omrade, av=None)
+        area = (omrade or "ingen") if rolle in REGIONAL else ""
+        service.give_rolle(bruker, rolle, area, av=None)
     db.session.commit()
     return bruker
 
