@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from rekruttering.felles.db import db
 from rekruttering.kommune import service as kommune_service
 from tests.postgres import Postgres, start_postgres
 
+MakeApp = Callable[..., Flask]
 TEST_SETTINGS: dict[str, object] = {
     "TESTING": True,
     "SECRET_KEY": "test",
@@ -83,19 +84,26 @@ def database_url(
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
+    """Make the application on a fresh database, with other settings where a test needs them."""
+
+    def make(**settings: object) -> Flask:
+        places = {"SQLALCHEMY_DATABASE_URI": database_url, "INSTANCE_PATH": str(tmp_path / "i")}
+        made.append(create_app({**TEST_SETTINGS, **places, **settings}))
+        return made[-1]
+
+    made: list[Flask] = []
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
     """The application on a fresh database; no context is held open."""
-    app = create_app(
-        {
-            **TEST_SETTINGS,
-            "SQLALCHEMY_DATABASE_URI": database_url,
-            "INSTANCE_PATH": str(tmp_path / "instance"),
-        }
-    )
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return make_app()
 
 
 @pytest.fixture

@@ -2,46 +2,25 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from rekruttering import create_app
 from rekruttering.felles import mail, web
 from rekruttering.felles.db import db
 from rekruttering.felles.skjemautkast import MAX_CHARS, Skjemautkast
 from rekruttering.tilgang import guard, service
 from rekruttering.tilgang.rules import Rolle
-from tests.conftest import TEST_SETTINGS
+from tests.conftest import MakeApp
 from tests.soknad.factories import make_kladd, make_soknad
 from tests.tilgang.factories import login, make_bruker
 
 EPOST = "ola@example.com"
 ANSATT = "ansatt@example.com"
 CROSS_SITE = {"Sec-Fetch-Site": "cross-site"}
-MakeApp = Callable[..., Flask]
-
-
-@pytest.fixture
-def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
-    """Make the application with other settings, on the database of the test."""
-
-    def make(**settings: object) -> Flask:
-        places = {"SQLALCHEMY_DATABASE_URI": database_url, "INSTANCE_PATH": str(tmp_path / "i")}
-        made.append(create_app({**TEST_SETTINGS, **places, **settings}))
-        return made[-1]
-
-    made: list[Flask] = []
-    yield make
-    for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
 
 
 def sent_code(app: Flask) -> str:

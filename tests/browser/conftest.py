@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize, expect, sync_playwright
 from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -31,8 +31,8 @@ from tools.browser import find as find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 320, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 740}
 
 # A machine that does much else at once may need some seconds for a page.
 expect.set_options(timeout=20_000)
@@ -150,7 +150,7 @@ class DemoFiles:
 
     def _make(self, punkt: str, before: str | None, source: Path) -> Path:
         folder = self.shared / punkt
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         shutil.copy(source, folder / "demo.db")
         app = make_demo_app(folder)
         with app.app_context():

@@ -13,7 +13,8 @@ AXE_SOURCE = AXE.read_text(encoding="utf-8")
 # What is found, with where: a name of the rule and the first elements that break it.
 FIND = """async () => {
   const found = await axe.run(document, {resultTypes: ["violations"]});
-  return found.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target).join(" | ")}`);
+  const where = v => v.nodes.slice(0, 3).map(n => n.target).join(" | ");
+  return found.violations.map(v => `${v.id}: ${where(v)}`);
 }"""
 # The kinds of elements of the page: two pages made of the same kinds are looked at once.
 KINDS = """() => [...new Set([...document.querySelectorAll("#hovedinnhold *")].map(
@@ -73,14 +74,14 @@ def look(page: Page) -> list[str]:
         faults.append(f"title «{page.title()}»")
     page.evaluate(AXE_SOURCE)
     faults += [f"wide: {found}" for found in page.evaluate(FIND)]
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a size
+    page.set_viewport_size(NARROW)
     page.emulate_media(color_scheme="dark")
     faults += [f"narrow, dark: {found}" for found in page.evaluate(FIND)]
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > NARROW["width"]:
         faults.append(f"{width} px wide on a screen of {NARROW['width']}")
     page.emulate_media(color_scheme="light")
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # a size
+    page.set_viewport_size(WIDE)
     return faults
 
 

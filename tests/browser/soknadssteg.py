@@ -1,6 +1,6 @@
 """The sections of an application, filled in as a person would."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from rekruttering.demo.cv import make_cv
 from rekruttering.demo.forlop import SEED
@@ -132,8 +132,8 @@ def fill_motivasjon(page: Page) -> None:
 
 def upload_cv(page: Page) -> None:
     """The CV as a PDF."""
-    file = {"name": "CV Kari.pdf", "mimeType": "application/pdf", "buffer": cv()}
-    field(page, "CV").set_input_files(file)  # type: ignore[arg-type]  # a file
+    file: FilePayload = {"name": "CV Kari.pdf", "mimeType": "application/pdf", "buffer": cv()}
+    field(page, "CV").set_input_files(file)
     press(page, "Last opp")
     expect(page.get_by_role("main")).to_contain_text("CV Kari.pdf")
     press(page, NEXT)

@@ -2,10 +2,9 @@
 
 import os
 import re
-from pathlib import Path
 
 import pyotp
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 from sqlalchemy import select
 
 from rekruttering.demo.service import PASSORD
@@ -97,14 +96,14 @@ def log_in_as_staff(page: Page, site: Site, epost: str) -> None:
     press(page, "Logg inn")
 
 
-def picture(page: Page, name: str, height: int = 900) -> None:
-    """Take a picture for the README, when the environment asks for them."""
+def picture(page: Page, name: str, top: str = "body", height: int = 900) -> None:
+    """Take a picture for the README from `top` downwards, when the environment asks for them."""
     if "BILDER" not in os.environ:
         return
     BILDER.mkdir(parents=True, exist_ok=True)
-    size = page.viewport_size
-    assert size is not None
     page.evaluate("document.querySelector('.demolinje')?.remove(); scrollTo(0, 0)")
-    page.set_viewport_size({"width": size["width"], "height": height})
-    page.screenshot(path=Path(BILDER / f"{name}.png"))
-    page.set_viewport_size(size)
+    box, size = page.locator(top).first.bounding_box(), page.viewport_size
+    assert box is not None
+    assert size is not None
+    clip: FloatRect = {"x": 0, "y": max(box["y"] - 12, 0), "width": size["width"], "height": height}
+    page.screenshot(path=BILDER / f"{name}.png", full_page=True, clip=clip)

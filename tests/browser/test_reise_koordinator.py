@@ -41,7 +41,7 @@ def test_a_coordinator_logs_in_finds_sorts_and_answers(site: Site, page: Page) -
     expect_heading(page, "Det som gjenstår")
     follow(page, "Sorter 113 søknader")
     expect_heading(page, "Søknader")
-    picture(page, "soknader")
+    picture(page, "soknader", top=".filterlinje")
     look_for_one(page)
     shortlist_one(page)
     declined = decline_two(page)

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, NewPage, Site
+from tests.browser.conftest import NewPage, Site
 from tests.browser.soknadssteg import EPOST, TITTEL, fill_everything, send, start_application
 from tests.browser.steg import (
     expect_heading,
@@ -35,9 +35,9 @@ def test_an_applicant_reads_the_call_applies_and_gets_a_receipt(site: Site, page
 def test_the_task_list_says_what_is_missing_and_nothing_is_sent_before_it_is_there(
     site: Site, new_page: NewPage
 ) -> None:
-    page = new_page(viewport=NARROW)
+    page = new_page(viewport={"width": 390, "height": 844})
     start_application(page, site)
-    picture(page, "mobil", height=740)
+    picture(page, "mobil", height=844)
     follow(page, "Se alle svarene")
     expect_message(page, "Dette mangler før du kan sende inn")
     page.get_by_role("checkbox").check()

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import select
 
 from rekruttering.felles.db import db
@@ -109,8 +109,8 @@ def upload(page: Page, *rows: dict[str, object]) -> None:
         sheet.append([each.get(navn) for navn in names])
     content = io.BytesIO()
     book.save(content)
-    file = {"name": "kommuner.xlsx", "mimeType": XLSX, "buffer": content.getvalue()}
-    page.get_by_label("Fil med kommuner").set_input_files(file)  # type: ignore[arg-type]  # a file
+    file: FilePayload = {"name": "kommuner.xlsx", "mimeType": XLSX, "buffer": content.getvalue()}
+    page.get_by_label("Fil med kommuner").set_input_files(file)
     press(page, "Les filen")
 
 
@@ -145,7 +145,7 @@ def look_at_the_proposal(page: Page) -> None:
     expect(page.locator("svg.kart, .kart svg").first).to_be_visible()
     expect(page.locator("#par tbody tr").first).to_be_visible()
     expect(page.get_by_role("table", name="Hva poengene kommer av")).to_be_visible()
-    picture(page, "tildeling")
+    picture(page, "tildeling", top="main h2:has-text('Par og kommuner')")
     everywhere = page.locator("#par tbody tr").count()
     field(page, "Fylke").select_option(label="Vestland")
     press(page, "Vis")

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from rekruttering.felles import clock
 from rekruttering.tilgang.rules import Rolle
@@ -138,8 +138,8 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(
 ) -> None:
     draft = open_draft(page, site)
     page.goto(f"{draft}/vedlegg")
-    file = {"name": "min cv.pdf", "mimeType": "application/pdf", "buffer": content}
-    field(page, "CV").set_input_files(file)  # type: ignore[arg-type]  # a file
+    file: FilePayload = {"name": "min cv.pdf", "mimeType": "application/pdf", "buffer": content}
+    field(page, "CV").set_input_files(file)
     press(page, "Last opp")
     expect_message(page, sentence)
     page.goto(f"{draft}/vedlegg")

@@ -1,12 +1,9 @@
 """The whole round, from nothing to the published allocation, through the services."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from rekruttering import create_app
 from rekruttering.demo import punkter, service
 from rekruttering.felles.db import db
 from rekruttering.felles.mail import Utboks
@@ -14,14 +11,13 @@ from rekruttering.pulje.models import Puljekommune
 from rekruttering.soknad.models import Soknad
 from rekruttering.tilbud.models import Veileder
 from rekruttering.tildeling.models import Lag, Plassering
-from tests.conftest import TEST_SETTINGS
+from tests.conftest import MakeApp
 
 
 @pytest.fixture
-def demo(database_url: str, tmp_path: Path) -> Flask:
+def demo(make_app: MakeApp) -> Flask:
     """The application as a demo."""
-    settings = {**TEST_SETTINGS, "DEMO": True, "SQLALCHEMY_DATABASE_URI": database_url}
-    return create_app({**settings, "INSTANCE_PATH": str(tmp_path)})
+    return make_app(DEMO=True)
 
 
 def count(table: type) -> int:

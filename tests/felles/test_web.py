@@ -1,25 +1,20 @@
 """What every request meets."""
 
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from rekruttering import create_app
 from rekruttering.felles import web
-from tests.conftest import TEST_SETTINGS
+from tests.conftest import MakeApp
 from tests.tilgang.factories import login, make_bruker
 
 
 @pytest.fixture
-def strict(database_url: str, tmp_path: Path) -> Flask:
+def strict(make_app: MakeApp) -> Flask:
     """The application with its CSRF check on."""
-    settings = {**TEST_SETTINGS, "WTF_CSRF_ENABLED": True}
-    return create_app(
-        {**settings, "SQLALCHEMY_DATABASE_URI": database_url, "INSTANCE_PATH": str(tmp_path)}
-    )
+    return make_app(WTF_CSRF_ENABLED=True)
 
 
 def some_path(rule: str) -> str:
