@@ -11,11 +11,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from playwright.sync_api import Browser, sync_playwright
 
 from rekruttering import create_app
 from rekruttering.felles.db import db
 from rekruttering.kommune import service as kommune_service
 from tests.postgres import Postgres, start_postgres
+from tools.browser import find as find_browser
 
 MakeApp = Callable[..., Flask]
 TEST_SETTINGS: dict[str, object] = {
@@ -117,6 +119,19 @@ def context(app: Flask) -> Iterator[Any]:
 def client(app: Flask) -> FlaskClient:
     """A browser; each request has a fresh context, so a forgotten commit shows."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without the network's background chatter."""
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=find_browser(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield opened
+        opened.close()
 
 
 def psycopg_version() -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Response, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize, expect
 from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -27,7 +27,6 @@ from rekruttering.tilgang import queries
 from rekruttering.tilgang.models import Bruker
 from rekruttering.tilgang.rules import Rolle
 from tests.conftest import TEST_SETTINGS
-from tools.browser import find as find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
@@ -85,19 +84,6 @@ def make_demo_app(folder: Path) -> Flask:
             "INSTANCE_PATH": str(folder),
         }
     )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, without the network's background chatter."""
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=find_browser(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield opened
-        opened.close()
 
 
 class QuietHandler(WSGIRequestHandler):

@@ -38,6 +38,7 @@ def start_application(page: Page, site: Site) -> None:
     expect_heading(page, TITTEL)
     press(page, "Start søknaden")
     expect_heading(page, "Logg inn")
+    expect(page.get_by_role("main")).not_to_contain_text("Du har vært borte en stund")
     log_in_with_code(page, site, EPOST)
     expect_heading(page, TITTEL)
     if page.url.startswith(f"{site.url}/utlysning/"):

@@ -1,9 +1,8 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from rekruttering.tilgang.rules import Rolle
 from tests.browser.conftest import AXE, serve
@@ -12,22 +11,15 @@ from tests.pulje.factories import make_puljekommune
 from tests.tildeling.factories import make_runde, make_tildeling
 from tests.tilgang.factories import login, make_bruker
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists() or not AXE.exists(), reason="no browser or axe"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def context() -> Iterator[BrowserContext]:
+def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that lets the accessibility checker in."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened.new_context(bypass_csp=True, locale="nb-NO")
-        opened.close()
+    opened = browser.new_context(bypass_csp=True, locale="nb-NO")
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize("width", [1280, 360])
