@@ -109,6 +109,11 @@ def _begin_request() -> None:
         demoklokke.load()
 
 
+def _end_request(_error: BaseException | None) -> None:
+    """Leave the thread as it was found: what follows in it may write."""
+    may_write.set(True)
+
+
 def _finish_request(response: Response) -> Response:
     response.headers.update(HEADERS)
     response.headers["X-Request-Id"] = g.get("request_id", "")
@@ -167,6 +172,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = IdConverter
     app.before_request(_begin_request)
     app.after_request(_finish_request)
+    app.teardown_request(_end_request)
     Babel(app, locale_selector=sprak, default_timezone="Europe/Oslo")
     limiter.init_app(app)
     app.jinja_env.globals["csrf_field"] = csrf_field
