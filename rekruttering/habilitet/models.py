@@ -44,4 +44,4 @@ class Habilitet(Model):
     soknad: Mapped[Soknad | None] = relationship()
     kommune: Mapped[Kommune | None] = relationship()
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}

@@ -36,7 +36,7 @@ class Panel(Model):
         lazy="selectin",
     )
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}
 
 
 class Panelmedlem(Model):
@@ -73,7 +73,7 @@ class Intervju(Model):
     soknad: Mapped[Soknad] = relationship()
     panel: Mapped[Panel] = relationship(lazy="joined")
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}
 
 
 class Vurdering(Model):
@@ -102,7 +102,7 @@ class Vurdering(Model):
         back_populates="vurdering", cascade="all, delete-orphan", order_by="Skar.kompetanse_id"
     )
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}
 
 
 class Skar(Model):
@@ -162,4 +162,4 @@ class Innstilling(Model):
     versjon: Mapped[int] = mapped_column()
     soknad: Mapped[Soknad] = relationship()
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}

@@ -136,4 +136,4 @@ class Listeopplasting(Model):
     versjon: Mapped[int] = mapped_column()
     lastet_opp_av: Mapped[Bruker] = relationship(lazy="joined")
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}

@@ -64,7 +64,7 @@ class Puljekommune(Model):
     pulje: Mapped[Pulje] = relationship(back_populates="kommuner")
     kommune: Mapped[Kommune] = relationship(lazy="joined")
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}
 
 
 class Kommuneopplasting(Model):
@@ -85,4 +85,4 @@ class Kommuneopplasting(Model):
     pulje: Mapped[Pulje] = relationship()
     lastet_opp_av: Mapped[Bruker] = relationship()
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}

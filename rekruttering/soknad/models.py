@@ -109,7 +109,7 @@ class Soknad(Model):
         cascade="all, delete-orphan", order_by="Referanse.id"
     )
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}
 
     @validates("navn", "arbeidsgiver")
     def _keep_nokkel(self, name: str, value: str) -> str:

@@ -40,7 +40,7 @@ class Tilbud(Model):
     soknad: Mapped[Soknad] = relationship()
     avtale: Mapped["Avtale | None"] = relationship(back_populates="tilbud")
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}
 
 
 class Avtale(Model):

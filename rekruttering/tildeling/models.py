@@ -95,7 +95,7 @@ class Tildeling(Model):
         back_populates="tildeling", cascade="all, delete-orphan", order_by="Lag.id"
     )
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}
 
 
 class Lag(Model):

@@ -70,7 +70,7 @@ class Utlysning(Model):
         order_by="Kompetanse.rekkefolge", cascade="all, delete-orphan", back_populates="utlysning"
     )
 
-    __mapper_args__ = {"version_id_col": versjon}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versjon}
 
     def tittel(self, sprak: str) -> str:
         """Return the title in one language (nb, nn)."""
