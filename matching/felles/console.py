@@ -7,7 +7,7 @@ import threading
 from types import FrameType, TracebackType
 from typing import Any, Final, TextIO
 
-from matching.felles.progress import Progress
+from matching.felles.progress import Progress, Steg
 
 _WIDTH: Final = 20
 _PHASES: Final = {
@@ -79,9 +79,17 @@ class Bar:
 
     def show(self, progress: Progress) -> None:
         """Draw one line over the last."""
+        self._draw(progress_line(progress))
+
+    def show_steg(self, steg: Steg) -> None:
+        """Draw how many steps are done."""
+        full = round(_WIDTH * steg.gjort / max(1, steg.totalt))
+        bar = "#" * full + "." * (_WIDTH - full)
+        self._draw(f"[{bar}] {steg.elapsed_s:6.1f} s  {steg.gjort} av {steg.totalt}: {steg.hva}")
+
+    def _draw(self, line: str) -> None:
         if not self._on:
             return
-        line = progress_line(progress)
         self._stream.write("\r" + line.ljust(self._last))
         self._stream.flush()
         self._last = len(line)

@@ -75,3 +75,16 @@ class Clock:
             asked = self._should_stop is not None and self._should_stop()
             self._stopped = asked or self.remaining_s <= 0.0
         return self._stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Steg:
+    """How far a run of many steps came: `hva` is the id of what it is busy with."""
+
+    gjort: int
+    totalt: int
+    hva: str
+    elapsed_s: float
+
+
+OnSteg = Callable[[Steg], None]

@@ -46,8 +46,9 @@ class Lag:
 class Motstrid:
     """A lock that cannot be kept.
 
-    `las` and `ider` name the lock, `regler` the rule ids it breaks (empty when it only breaks
-    together with the locks in `sammen_med`, given as paths such as `laser.par[0]`).
+    `las` and `ider` name the lock, `regler` the rule ids that are behind it.  Where it can only
+    not be kept together with other locks, `sammen_med` names them by their paths, such as
+    `laser.par[0]`; the rules are the same for all of these.
     """
 
     las: LasType

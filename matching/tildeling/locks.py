@@ -1,28 +1,22 @@
-"""Whether the locks can be kept, and if not, which of them contradict what."""
+"""Whether the locks can be kept; a lock that breaks a rule by itself is named with the rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matching.felles.progress import Clock
-from matching.tildeling.columns import Columns, Model, coverage_model, to_model
+from matching.tildeling.bounds.level import LevelSearch, Ways
+from matching.tildeling.bounds.master import Level, Objective
 from matching.tildeling.forslag import LasType, Motstrid
-from matching.tildeling.level import LevelSearch, Ways
-from matching.tildeling.master import Level, Objective
-from matching.tildeling.plans import priced
-from matching.tildeling.problem import Laser, Problem
+from matching.tildeling.heuristics.primal import keeps_krav
+from matching.tildeling.heuristics.repair import sound_columns
+from matching.tildeling.model.columns import Columns, Model, coverage_model
+from matching.tildeling.model.plans import priced
+from matching.tildeling.problem import Problem
 from matching.tildeling.rules import par_hindre, plassering_hindre
-
-
-@dataclass(frozen=True, slots=True)
-class _Las:
-    type: LasType
-    ider: tuple[str, str]
-    sti: str
 
 
 def lone_motstrid(problem: Problem) -> list[Motstrid]:
@@ -41,6 +35,22 @@ def lone_motstrid(problem: Problem) -> list[Motstrid]:
 
 def plan_with_locks(model: Model, threads: Executor | None) -> Columns | None:
     """Return a plan that keeps every lock and nothing else in view, or None if there is none."""
+    # No clock: an answer that ignores a lock is none, and this level is small.
+    plan, broken = least_broken(model, Clock(None, None), threads)
+    return priced(model, plan) if broken == 0 else None
+
+
+def least_broken(
+    model: Model,
+    clock: Clock,
+    threads: Executor | None,
+    report: Callable[[int], None] = lambda _bound: None,
+) -> tuple[Columns, int]:
+    """Return a plan that keeps as many rows of `krav` as was found.
+
+    The number is how many rows every plan misses at least, as far as that was proven before the
+    clock ended the search; `report` hears of it as it grows.
+    """
     free = coverage_model(model)
     empty = Columns.empty(model.arrays.maks)
     best = [empty]
@@ -56,58 +66,24 @@ def plan_with_locks(model: Model, threads: Executor | None) -> Columns | None:
             best[0] = plan
         return broken(best[0])
 
-    if broken(empty) > 0:
-        # No clock: an answer that ignores a lock is none, and this level is small.
-        ways = Ways(Clock(None, None), threads, keep, lambda _phase, _bound: None)
-        objective = Objective.of(free, Level.KRAV)
-        LevelSearch(free, objective, ways, empty, broken(empty)).run(broken(empty))
-    return priced(model, best[0]) if broken(best[0]) == 0 else None
+    if broken(empty) == 0:
+        return empty, 0
+    ways = Ways(clock, threads, keep, lambda _phase, bound: report(bound))
+    objective = Objective.of(free, Level.KRAV)
+    bound = LevelSearch(free, objective, ways, empty, broken(empty)).run(broken(empty))
+    return best[0], max(0, bound)
 
 
-def find_motstrid(problem: Problem, threads: Executor | None) -> list[Motstrid]:
-    """Return a smallest-by-inclusion set of locks that cannot be kept together.
+def decided_plan(model: Model) -> Columns | None:
+    """Return the only plan there can be, where the locks leave no choice; None elsewhere.
 
-    Call it only where the locks cannot be kept.
+    So it is when every kommune is locked to two veiledere; None too if that breaks a rule.
     """
-
-    def keepable(laser: Sequence[_Las]) -> bool:
-        part = replace(problem, laser=_to_laser(laser))
-        return not lone_motstrid(part) and plan_with_locks(to_model(part), threads) is not None
-
-    core = _core([], _all_locks(problem.laser), keepable, False)
-    return [
-        Motstrid(las.type, las.ider, (), tuple(other.sti for other in core if other is not las))
-        for las in core
-    ]
-
-
-def _core(
-    sure: list[_Las], doubt: list[_Las], keepable: Callable[[Sequence[_Las]], bool], added: bool
-) -> list[_Las]:
-    """Return the locks of `doubt` that a minimal conflict with `sure` needs (QuickXplain)."""
-    if added and not keepable(sure):
-        return []
-    if len(doubt) == 1:
-        return doubt
-    half = len(doubt) // 2
-    first, second = doubt[:half], doubt[half:]
-    late = _core(sure + first, second, keepable, True)
-    early = _core(sure + late, first, keepable, bool(late))
-    return early + late
-
-
-def _all_locks(laser: Laser) -> list[_Las]:
-    return [
-        _Las(kind, ider, f"laser.{kind.value}[{at}]")
-        for kind, liste in (
-            (LasType.PAR, laser.par),
-            (LasType.TILDELT, laser.tildelt),
-            (LasType.FORBUDT, laser.forbudt),
-        )
-        for at, ider in enumerate(liste)
-    ]
-
-
-def _to_laser(locks: Sequence[_Las]) -> Laser:
-    chosen = {kind: tuple(las.ider for las in locks if las.type is kind) for kind in LasType}
-    return Laser(chosen[LasType.PAR], chosen[LasType.TILDELT], chosen[LasType.FORBUDT])
+    both = np.sort(model.arrays.las_veileder, axis=1)
+    if both.size == 0 or both.min() < 0:
+        return None
+    par, of = np.unique(both, axis=0, return_inverse=True)
+    lag_liste = [(par[at], np.nonzero(of.ravel() == at)[0]) for at in range(len(par))]
+    plan = sound_columns(model, lag_liste)
+    covers = int((plan.kommuner >= 0).sum()) == model.m
+    return plan if covers and keeps_krav(model, plan) else None

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import dataclass
 
 import numpy as np
 
 from matching.felles.progress import Clock, OnProgress, Phase, Progress, ShouldStop
-from matching.tildeling.columns import Columns, Model, coverage_model, to_model
+from matching.tildeling.bounds.level import LevelSearch, Ways
+from matching.tildeling.bounds.master import Level, Objective
+from matching.tildeling.bounds.near_level import NearSearch
 from matching.tildeling.forslag import VERSJON, Forslag, Kjoring, Motstrid, Status
-from matching.tildeling.level import LevelSearch, Ways
-from matching.tildeling.locks import find_motstrid, lone_motstrid, plan_with_locks
-from matching.tildeling.master import Level, Objective
-from matching.tildeling.plans import Figures, from_forslag, priced, to_forslag
-from matching.tildeling.primal import first_plan, plan_value
+from matching.tildeling.heuristics.primal import Improver, first_plan, plan_value
+from matching.tildeling.lock_conflicts import find_motstrid, joint_motstrid
+from matching.tildeling.locks import decided_plan, lone_motstrid, plan_with_locks
+from matching.tildeling.model.columns import Columns, Model, coverage_model, to_model
+from matching.tildeling.model.plans import Figures, from_forslag, priced, to_forslag
 from matching.tildeling.problem import Problem
 from matching.tildeling.validate import check
 from matching.tildeling.warm_up import warm_up
 
 _REPORT_EVERY_S = 0.2
-_MOVES_BASE, _MOVES_PER_KOMMUNE = 10_000, 1_000
-_ANNEALINGS = 5
+_MOVES_BASE, _MOVES_PER_KOMMUNE = 10_000, 2_000
+# Steps without a better plan that end a search for one: at first, where also the number of all
+# steps is limited, and where kommuner are left without a lag.
+_PATIENCE, _PATIENCE_COVER = 3, 40
+_STEPS = 12
+
+FirstPlan = Callable[[Model, Executor | None], tuple[Columns | None, bool]]
+"""Gives a plan that keeps every rule, if there is one at hand, and whether it is good enough to
+go straight to the bounds."""
 
 
 def solve(
@@ -44,12 +55,33 @@ def solve(
     Raises:
         ArithmeticError: the simplex method failed on numbers far outside the documented ranges.
     """
+
+    def first(model: Model, _threads: Executor | None) -> tuple[Columns | None, bool]:
+        return None if start is None else from_forslag(problem, model, start), False
+
+    limits = Limits(max_time_s, workers, on_progress, should_stop)
+    return search(problem, limits, seed, first)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a caller allows a run: the arguments of `solve`."""
+
+    max_time_s: float | None
+    workers: int
+    on_progress: OnProgress | None
+    should_stop: ShouldStop | None
+
+
+def search(problem: Problem, limits: Limits, seed: int, first: FirstPlan) -> Forslag:
+    """Run all levels from what `first` gives; raises like `solve`."""
     warm_up()
-    clock = Clock(max_time_s, should_stop)
+    clock = Clock(limits.max_time_s, limits.should_stop)
+    workers = limits.workers
     threads = ThreadPoolExecutor(workers) if workers > 1 else None
     with threads or nullcontext():
-        run = _Run(problem, clock, threads, on_progress)
-        motstrid = run.settle(seed, start)
+        run = _Run(problem, clock, threads, limits.on_progress)
+        motstrid = run.settle(seed, first)
         kjoring = Kjoring(VERSJON, seed, round(clock.elapsed_s, 3), max(1, workers))
         forslag = run.to_forslag(motstrid, kjoring)
     avvik = check(problem, forslag)
@@ -78,30 +110,65 @@ class _Run:
         self._on_progress = on_progress
         self._reported_s = -1.0
         self._phase = Phase.START
+        self._improver: Improver | None = None
 
-    def settle(self, seed: int, start: Forslag | None) -> list[Motstrid]:
+    def settle(self, seed: int, first: FirstPlan) -> list[Motstrid]:
         """Run all levels; return the locks that cannot be kept, if that is so."""
-        motstrid = lone_motstrid(self.problem)
+        motstrid = lone_motstrid(self.problem) or joint_motstrid(self.problem, self._threads)
         if motstrid:
             return motstrid
         self._report(Phase.START, force=True)
-        if start is not None:
-            self._offer(from_forslag(self.problem, self.model, start))
-        self._anneal(seed, 0)
+        if self._decided():
+            self._report(Phase.DONE, force=True)
+            return []
+        plan, is_good = first(self.model, self._threads)
+        self._offer(plan)
+        if plan is None or not is_good:
+            moves = _MOVES_BASE + _MOVES_PER_KOMMUNE * self.model.m
+            self._offer(first_plan(self.model, seed, moves, self._threads, plan))
+        if self.model.n > 1 and self.model.m > 0:
+            self._improver = Improver(self.model, seed, self._threads)
         if self.plan is None and not self._keep_locks():
             return find_motstrid(self.problem, self._threads)
         self._report(Phase.START, force=True)
-        self._cover(seed)
+        if not is_good:
+            self._improve(_PATIENCE, most=_STEPS)
+        self._cover()
         self._cheapen()
         self._report(Phase.DONE, force=True)
         return []
 
-    def _anneal(self, seed: int, again: int, start: Columns | None = None) -> None:
-        """Look for a plan by annealing; each time it is asked again it works twice as hard."""
-        if self._clock.must_stop() and self.plan is not None:
+    def _decided(self) -> bool:
+        """Take the only plan there can be, where the locks leave no choice."""
+        self._offer(decided_plan(self.model))
+        if self.plan is None:
+            return False
+        self.udekket_bound, self.kostnad_bound = self._value()
+        return True
+
+    def _improve(self, patience: int, *, most: int | None = None, cover: bool = False) -> None:
+        """Improve the plan until so many steps in a row have not, or `most` steps are taken.
+
+        With `cover` it is enough that no more kommuner can be covered.
+        """
+        if self._improver is None:
             return
-        moves = (_MOVES_BASE + _MOVES_PER_KOMMUNE * self.model.m) << again
-        self._offer(first_plan(self.model, seed + again, moves, self._threads, start))
+        idle, steps = 0, 0
+        while (
+            idle < patience
+            and steps != most
+            and not self._proven(cover)
+            and not self._clock.must_stop()
+        ):
+            assert self.plan is not None
+            before = self._value()
+            self._offer(self._improver.step(self.plan))
+            idle = idle + 1 if self._value() == before else 0
+            steps += 1
+
+    def _proven(self, cover: bool) -> bool:
+        udekket, kostnad = self._value()
+        return udekket == self.udekket_bound and (cover or kostnad == self.kostnad_bound)
 
     # --- the three levels ---
 
@@ -111,7 +178,7 @@ class _Run:
         self._offer(plan)
         return plan is not None
 
-    def _cover(self, seed: int) -> None:
+    def _cover(self) -> None:
         """Minimise the uncovered kommuner."""
         assert self.plan is not None
         value = self._value()[0]
@@ -132,13 +199,12 @@ class _Run:
         objective = Objective.of(free, Level.DEKNING)
         level = LevelSearch(free, objective, ways, free_plan, value)
         self.udekket_bound = level.relax()
-        for again in range(1, _ANNEALINGS):
-            if self.udekket_bound < self._value()[0]:
-                self._anneal(seed, again)
+        if self.udekket_bound < self._value()[0]:
+            self._improve(_PATIENCE_COVER, cover=True)
         self.udekket_bound = level.run(self._value()[0])
         if self._value()[0] < value:
             # The plan was found without a thought for its cost.
-            self._anneal(seed, _ANNEALINGS, self.plan)
+            self._improve(_PATIENCE)
 
     def _cheapen(self) -> None:
         """Minimise the cost of the plans that cover as much as the best."""
@@ -154,12 +220,31 @@ class _Run:
             self.kostnad_bound = max(self.kostnad_bound, bound + self.model.endring)
             self._report(phase)
 
+        def improve() -> int:
+            self._improve(1)
+            return self._value()[1] - self.model.endring
+
         udekket, kostnad = self._value()
-        ways = Ways(self._clock, self._threads, keep, report)
+        ways = Ways(self._clock, self._threads, keep, report, improve)
         objective = Objective.of(self.model, Level.KOSTNAD, udekket)
         value = kostnad - self.model.endring
-        bound = LevelSearch(self.model, objective, ways, self.plan, value).run(value)
+        kind = NearSearch if self._is_near() else LevelSearch
+        bound = kind(self.model, objective, ways, self.plan, value).run(value)
         self.kostnad_bound = max(0, bound + self.model.endring)
+
+    def _is_near(self) -> bool:
+        """Return whether changes have a price, and the plan keeps most of the one in force."""
+        assert self.plan is not None
+        if self.model.endring == 0:
+            return False
+        veiledere, kommuner = self.problem.veiledere, self.problem.kommuner
+        kept = sum(
+            (veiledere[i].id, kommuner[k].id) in self.problem.relasjoner
+            for par, served in zip(self.plan.par, self.plan.kommuner, strict=True)
+            for i in par
+            for k in served[served >= 0]
+        )
+        return 2 * kept > len(self.problem.relasjoner)
 
     # --- plans ---
 

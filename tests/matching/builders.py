@@ -119,6 +119,18 @@ def _gjeldende(rng: Random, v_ids: list[str], k_ids: list[str]) -> list[dict[str
     return lag
 
 
+def crowded_problem(seed: int) -> dict[str, Any]:
+    """More work than people, who may go nearly everywhere."""
+    problem = random_problem(seed, veiledere=4, kommuner=4)
+    rng = Random(seed)
+    for v in problem["veiledere"]:
+        v.update(maks_reise_km=rng.choice((400, 5000)), uaktuelle_fylker=[])
+        v["timer"] = [rng.choice((0, 60)), rng.choice((130, 200))]
+    for k in problem["kommuner"]:
+        k["timer"] = rng.choice((60, 100, 130))
+    return problem
+
+
 VEKTER = {
     "intervju": 2,
     "reise_km_per_poeng": 5,

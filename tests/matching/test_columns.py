@@ -16,8 +16,8 @@ from matching import (
     plassering_hindre,
     problem_from_dict,
 )
-from matching.tildeling.columns import to_model
-from matching.tildeling.columns_loops import column_cost
+from matching.tildeling.model.columns import to_model
+from matching.tildeling.model.columns_loops import column_cost
 
 from . import oracle
 from .builders import random_problem

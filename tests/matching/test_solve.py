@@ -187,7 +187,7 @@ def test_locks_that_only_contradict_each_other_are_named_together() -> None:
     forslag = solve(problem_from_dict(problem))
 
     assert forslag.status is Status.UMULIG
-    assert all(each.regler == () and each.sammen_med for each in forslag.motstrid)
+    assert all(each.regler and each.sammen_med for each in forslag.motstrid)
     assert {each.las for each in forslag.motstrid} == {LasType.PAR, LasType.TILDELT}
 
 

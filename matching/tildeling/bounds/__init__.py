@@ -1,0 +1,1 @@
+"""Lower bounds and proof: the master, pricing, cuts, and the tree."""

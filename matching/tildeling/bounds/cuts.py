@@ -1,0 +1,107 @@
+"""Rank-one cuts that the relaxation breaks.
+
+Add up a few rows (kommuner or veiledere), each with a weight, and divide: since every row holds
+with at most one and columns are whole, the sum of floor(weights met / divisor) over the columns
+of a plan is at most floor(all weights / divisor).  With three rows, weight one and divisor two
+it says: at most one column meets two of the three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from matching.tildeling.bounds.cuts_loops import search_triples, search_weighted
+from matching.tildeling.model.columns import Columns, Floats, Ints
+
+_LEAST_VIOLATION: Final = 0.02
+_MOST_TRIPLES: Final = 200_000
+_CUTS_A_ROW: Final = 6
+# The weights and divisors that are known to be strongest for four and five rows.
+_PATTERNS: Final = (
+    ((2, 1, 1, 1), 3),
+    ((1, 1, 1, 1, 1), 2),
+    ((2, 2, 1, 1, 1), 4),
+    ((3, 1, 1, 1, 1), 4),
+    ((2, 2, 1, 1, 1), 3),
+    ((3, 2, 2, 1, 1), 5),
+    ((3, 3, 2, 2, 1), 4),
+    ((1, 1, 1, 1, 1), 3),
+)
+
+
+class Cut(NamedTuple):
+    """Rows in ascending order, the weight of each (below the divisor), and the divisor."""
+
+    rows: tuple[int, ...]
+    weights: tuple[int, ...]
+    divisor: int
+
+    @property
+    def limit(self) -> int:
+        """Return what the columns of a plan count in this cut at most."""
+        return sum(self.weights) // self.divisor
+
+
+def together(rows: Ints, x: Floats, total: int) -> Floats:
+    """Return total x total: how much of the solution has two rows in one column."""
+    shared = np.zeros((total, total))
+    for p in range(rows.shape[1]):
+        for q in range(p + 1, rows.shape[1]):
+            both = (rows[:, p] >= 0) & (rows[:, q] >= 0)
+            np.add.at(shared, (rows[both, p], rows[both, q]), x[both])
+            np.add.at(shared, (rows[both, q], rows[both, p]), x[both])
+    return shared
+
+
+def find_cuts(columns: Columns, x: Floats, m: int, n: int, known: set[Cut], most: int) -> list[Cut]:
+    """Return at most `most` new cuts that `x` breaks, the most broken first, spread over rows."""
+    support = x > 1e-7
+    rows, part = columns.take(support).rows(m), x[support]
+    found = list(_triples(rows, part, m + n))
+    if len(found) < most:
+        found += _weighted(rows, part, m + n)
+    found.sort(key=lambda each: (-round(each[0], 6), each[1]))
+    chosen: list[Cut] = []
+    times = np.zeros(m + n, np.int64)
+    for _, cut in found:
+        if cut in known or cut in chosen or times[list(cut.rows)].max() >= _CUTS_A_ROW:
+            continue
+        times[list(cut.rows)] += 1
+        chosen.append(cut)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def _triples(rows: Ints, x: Floats, total: int) -> Iterator[tuple[float, Cut]]:
+    shared = together(rows, x, total)
+    sets, excess = search_triples(shared, rows, x, _MOST_TRIPLES, _LEAST_VIOLATION)
+    for chosen, over in zip(sets, excess, strict=True):
+        yield float(over), Cut(tuple(sorted(int(row) for row in chosen)), (1, 1, 1), 2)
+
+
+def _weighted(rows: Ints, x: Floats, total: int) -> Iterator[tuple[float, Cut]]:
+    fractional = (x < 1 - 1e-7) & (x > 1e-7)
+    if not fractional.any():
+        return
+    near = rows[fractional]
+    candidates = np.unique(near[near >= 0])
+    order = np.argsort(rows, axis=None, kind="stable")
+    order = order[rows.ravel()[order] >= 0]
+    ptr = np.searchsorted(rows.ravel()[order], np.arange(total + 1))
+    column_of = order // rows.shape[1]
+    shared = together(rows, x, total)
+    for weights, divisor in _PATTERNS:
+        if len(candidates) < len(weights):
+            continue
+        sets, excess = search_weighted(
+            np.array(weights), divisor, candidates, shared, x, ptr, column_of
+        )
+        for chosen, over in zip(sets, excess, strict=True):
+            if over > _LEAST_VIOLATION:
+                pairs = sorted(zip(map(int, chosen), weights, strict=True))
+                cut_rows, cut_weights = zip(*pairs, strict=True)
+                yield float(over), Cut(cut_rows, cut_weights, divisor)

@@ -1,0 +1,287 @@
+"""Solve one level to proof: relaxation, cuts, a pool that suffices, branch and bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.felles.progress import Clock, Phase
+from matching.tildeling.bounds.bound import scale_of
+from matching.tildeling.bounds.branch import Keep, Tree, whole_plan
+from matching.tildeling.bounds.cuts import Cut, find_cuts
+from matching.tildeling.bounds.master import Level, Master, Objective, Solution
+from matching.tildeling.bounds.oracle import FullOracle, Oracle, PoolOracle
+from matching.tildeling.bounds.pricing import price as find_columns
+from matching.tildeling.bounds.relaxation import Relaxed, relax
+from matching.tildeling.bounds.start_prices import shares, to_box, to_centre
+from matching.tildeling.model.columns import Columns, Model
+
+_CUT_ROUNDS = 20
+_CUTS_A_ROUND = 60
+_POOL_CUT_ROUNDS = 25
+# More cuts than so many for each that has a price are shed, and columns whose reduced cost is above
+# that share of the bound with them.
+_SHED = 2
+_NEAR = 50
+# Rounds in a row that gain less than this share of the bound end the cutting.
+_STALLED = 3
+_LEAST_GAIN = 5000
+_ROOM = 12_000
+# The first step above the bound is a share of it, and no less than some points.
+_FIRST_STEP = 250
+_LEAST_STEP = 10
+_STEP_GROWTH = 1.5
+# Plans are looked for among so many columns, up to that share above the bound, and only while the
+# best one is further from it than that.
+_NEAREST = 6000
+_REACH = 30
+_FAR = 100
+_DIVE_NODES_PER_KOMMUNE = 2
+_FIRST_DIVE = 3
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What a level needs from the run around it.
+
+    `keep` takes each better plan and returns the value to beat; `report` hears of the phase and
+    of each whole bound; `improve` works a little on the best plan and returns the value to beat.
+    """
+
+    clock: Clock
+    threads: Executor | None
+    keep: Keep
+    report: Callable[[Phase, int], None]
+    improve: Callable[[], int] | None = None
+
+
+class LevelSearch:
+    """One level: a model, an objective, and a plan to start from."""
+
+    def __init__(
+        self, model: Model, objective: Objective, ways: Ways, start: Columns, value: int
+    ) -> None:
+        """Start from a plan of this value, which keeps the levels before this one."""
+        self._model = model
+        self._objective = objective
+        self._ways = ways
+        self._cutoff = value
+        self._scale = scale_of(model.arrays)
+        self._cuts_a_round = max(_CUTS_A_ROUND, model.m)
+        self._oracle: Oracle = FullOracle(model.arrays, ways.threads)
+        self._bound = -model.endring
+        most = 2.0 * (int(start.cost.max(initial=0)) + 10)
+        self._box = np.full(model.m + model.n, most)
+        box = self._box
+        self._centre: Solution | None = None
+        if objective.level is Level.KOSTNAD and start.size:
+            rows = shares(model, start)
+            box, self._centre = to_box(rows, model.m, most), to_centre(rows)
+        self._master = Master(model, objective, box)
+        self._master.add(start)
+        self._relaxed: Relaxed | None = None
+        # The cuts that were tight in the last pool: the next and larger pool starts from them.
+        self._carried: list[Cut] = []
+
+    def relax(self) -> int:
+        """Solve the relaxation with cuts; return the whole lower bound it proves."""
+        self._relaxed = self._tighten()
+        return self._bound
+
+    def run(self, value: int) -> int:
+        """Close the level; return a proven whole lower bound, equal to the best value if closed.
+
+        `value` is that of the best plan so far, perhaps better than the one at the start.
+        """
+        self._cutoff = min(self._cutoff, value)
+        if self._relaxed is None:
+            self.relax()
+        relaxed = self._relaxed
+        if self._bound >= self._cutoff or relaxed is None or not relaxed.finished:
+            return self._bound
+        if self._objective.level is Level.KOSTNAD:
+            self._improve(relaxed)
+            if self._step_up(relaxed):
+                return self._bound
+        return self._branch(self._master, self._oracle, self._cutoff)
+
+    def _tighten(self) -> Relaxed | None:
+        """Solve the relaxation and add cuts while they help."""
+        known: set[Cut] = set()
+        relaxed = self._relax(self._master, self._oracle, Phase.RELAXATION)
+        if relaxed is not None and relaxed.finished:
+            self._dive(self._master.columns, relaxed, self._model.m // _FIRST_DIVE)
+        stalled = 0
+        for _ in range(_CUT_ROUNDS):
+            if self._bound >= self._cutoff or relaxed is None or not relaxed.finished:
+                break
+            self._try_plan(relaxed)
+            if self._ways.improve is not None and self._far():
+                self._cutoff = min(self._cutoff, self._ways.improve())
+            cuts = [] if stalled == _STALLED else self._find_cuts(self._master, relaxed, known)
+            if not cuts:
+                break
+            self._shed(relaxed, known)
+            self._master.add_cuts(cuts)
+            before = self._bound
+            relaxed = self._relax(self._master, self._oracle, Phase.CUTS)
+            stalled = stalled + 1 if self._bound - before < before // _LEAST_GAIN else 0
+        return relaxed
+
+    def _shed(self, relaxed: Relaxed, known: set[Cut]) -> None:
+        """Go on with a smaller master when most cuts have lost their price."""
+        tight = _tight_cuts(relaxed)
+        if len(self._master.cuts) <= _SHED * len(tight) + self._cuts_a_round:
+            return
+        old = self._master
+        columns = PoolOracle(old.columns, self._model.m, self._model.n)
+        near = columns.reduced(relaxed.point.duals) < self._scale * max(1, self._bound // _NEAR)
+        self._master = Master(self._model, self._objective, old.box)
+        self._master.add_cuts(tight)
+        self._master.add(old.columns.take(near | (relaxed.solution.x > 0)))
+        known.intersection_update(tight)
+
+    def _improve(self, relaxed: Relaxed) -> None:
+        """Look for better plans among the columns of least reduced cost; proves nothing."""
+        self._raise(Phase.IMPROVE, self._bound)
+        nodes = _DIVE_NODES_PER_KOMMUNE * self._model.m
+        self._dive(self._master.columns, relaxed, nodes)
+        reach = max(_LEAST_STEP, self._bound // _REACH)
+        pool = None
+        while pool is None and self._far() and reach >= _LEAST_STEP:
+            pool = self._enumerate(relaxed, min(self._cutoff, self._bound + reach))
+            reach //= 2
+        if pool is not None:
+            self._dive(Columns.join([self._master.columns, pool.columns]), relaxed, nodes)
+
+    def _far(self) -> bool:
+        """Return whether the best plan is so far from the bound that a search for one pays."""
+        return self._cutoff - self._bound > max(_LEAST_STEP, self._bound // _FAR)
+
+    def _dive(self, columns: Columns, relaxed: Relaxed, nodes: int) -> None:
+        """Join in the relaxation what it joins most, until a plan is left; a few times over."""
+        if self._objective.level is not Level.KOSTNAD or not self._far():
+            return
+        m, n = self._model.m, self._model.n
+        reduced = PoolOracle(columns, m, n).reduced(relaxed.point.duals)
+        nearest = columns.take(np.argsort(reduced, kind="stable")[:_NEAREST])
+        master = Master(self._model, self._objective, self._box)
+        master.add_cuts(_tight_cuts(relaxed))
+        oracle, clock = PoolOracle(nearest, m, n), self._ways.clock
+        tree = Tree(master, oracle, self._scale, clock, self._keep, self._cutoff, probes=False)
+        tree.run(self._bound, nodes, lambda _: self._raise(Phase.IMPROVE, self._bound))
+
+    def _step_up(self, relaxed: Relaxed) -> bool:
+        """Look for plans a little above the bound, in pools that hold all of them.
+
+        A pool with every column of reduced cost below a step holds every plan that costs less
+        than the bound plus that step.  If it has none, the bound rises by the step.  Returns
+        whether the level is settled, which includes being stopped.
+        """
+        base = self._bound
+        step = float(max(_LEAST_STEP, base // _FIRST_STEP))
+        while self._bound < self._cutoff and not self._ways.clock.must_stop():
+            target = min(self._cutoff, base + int(step))
+            pool = self._enumerate(relaxed, target)
+            if pool is None:
+                return False
+            self._finish_on_pool(pool, relaxed, target)
+            step *= _STEP_GROWTH
+        return True
+
+    def _keep(self, plan: Columns) -> int:
+        self._cutoff = min(self._cutoff, self._ways.keep(plan))
+        return self._cutoff
+
+    def _raise(self, phase: Phase, bound: int) -> None:
+        self._bound = max(self._bound, min(bound, self._cutoff))
+        self._ways.report(phase, self._bound)
+
+    def _relax(self, master: Master, oracle: Oracle, phase: Phase) -> Relaxed | None:
+        arrays = self._model.arrays
+        relaxed = relax(
+            master,
+            oracle,
+            arrays,
+            self._scale,
+            clock=self._ways.clock,
+            cutoff=self._cutoff,
+            centre=self._centre,
+        )
+        if relaxed is not None:
+            self._raise(phase, relaxed.whole())
+        return relaxed
+
+    def _closed(self, relaxed: Relaxed | None) -> bool:
+        return self._bound >= self._cutoff or relaxed is None
+
+    def _try_plan(self, relaxed: Relaxed) -> None:
+        plan = whole_plan(self._master, relaxed.solution.x)
+        if plan is not None and relaxed.solution.closed:
+            self._keep(plan)
+
+    def _enumerate(self, relaxed: Relaxed, target: int) -> PoolOracle | None:
+        """Return every column that a plan of a value below `target` can have, if there is room."""
+        point = relaxed.point.shifted(relaxed.worst)
+        limit = (target - 1) * self._scale - relaxed.bound + 1
+        found = find_columns(
+            self._model.arrays,
+            point.duals,
+            limit,
+            every=True,
+            room=_ROOM,
+            pool=self._ways.threads,
+        )
+        self._raise(Phase.ENUMERATE, self._bound)
+        if not found.complete:
+            return None
+        return PoolOracle(found.columns, self._model.m, self._model.n)
+
+    def _find_cuts(self, master: Master, relaxed: Relaxed, known: set[Cut]) -> list[Cut]:
+        """Return new cuts that the relaxation breaks; they are known from now on."""
+        model, x = self._model, relaxed.solution.x
+        cuts = find_cuts(master.columns, x, model.m, model.n, known, self._cuts_a_round)
+        known.update(cuts)
+        return cuts
+
+    def _finish_on_pool(self, pool: PoolOracle, relaxed: Relaxed, target: int) -> None:
+        """Find the best plan below `target` in a pool that holds them all, or raise the bound."""
+        master = Master(self._model, self._objective, self._box)
+        master.add_cuts(self._carried or _tight_cuts(relaxed))
+        known = set(master.cuts)
+        before, stalled = relaxed.bound, 0
+        for _ in range(_POOL_CUT_ROUNDS):
+            arrays, clock = self._model.arrays, self._ways.clock
+            again = relax(master, pool, arrays, self._scale, clock=clock, cutoff=target)
+            if again is None:
+                return
+            self._raise(Phase.CUTS, min(target, again.whole()))
+            if self._bound >= target or not again.finished:
+                return
+            self._carried = _tight_cuts(again)
+            point = again.point.shifted(again.worst)
+            limit = (target - 1) * self._scale - again.bound
+            pool = pool.keep(pool.reduced(point.duals) <= limit)
+            stalled = stalled + 1 if again.bound - before < self._scale // 2 else 0
+            before = max(before, again.bound)
+            cuts = [] if stalled == _STALLED else self._find_cuts(master, again, known)
+            if not cuts:
+                break
+            master.add_cuts(cuts)
+        self._branch(master, pool, target)
+
+    def _branch(self, master: Master, oracle: Oracle, target: int) -> int:
+        """Search the tree for plans below `target`; return the bound that is proven then."""
+        tree = Tree(master, oracle, self._scale, self._ways.clock, self._keep, target)
+        bound = tree.run(self._bound, None, lambda bound: self._raise(Phase.BRANCH, bound))
+        self._raise(Phase.BRANCH, bound)
+        return self._bound
+
+
+def _tight_cuts(relaxed: Relaxed) -> list[Cut]:
+    """Return the cuts that have a price."""
+    point = relaxed.point
+    return [cut for cut, price in zip(point.cuts, point.duals.cuts, strict=True) if price < 0]

@@ -1,0 +1,70 @@
+"""Two sources of columns: all that exist (by pricing), or a pool that is known to suffice."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from typing import Protocol
+
+import numpy as np
+
+from matching.tildeling.bounds.pricing import Found, Memory, price
+from matching.tildeling.model.columns import Arrays, Bools, Columns, Duals, Ints
+from matching.tildeling.model.columns_loops import allowed, reduced_costs
+
+# Columns that are plenty for each part of a scan.
+_ENOUGH = 250
+
+
+class Oracle(Protocol):
+    """Finds columns of negative reduced cost among those that `arrays` allow."""
+
+    def find(self, arrays: Arrays, duals: Duals, limit: int, *, some: bool = False) -> Found:
+        """Return columns with a scaled reduced cost below `limit` (at most zero).
+
+        With `some` it may stop when it has plenty.
+        """
+
+
+class FullOracle:
+    """Scans all pairs, or as many as it takes to find enough."""
+
+    def __init__(self, arrays: Arrays, threads: Executor | None) -> None:
+        """Scan on these threads, or in the calling one; remember what is learnt of `arrays`."""
+        self._threads = threads
+        self._arrays = arrays
+        self._memory = Memory(arrays)
+
+    def find(self, arrays: Arrays, duals: Duals, limit: int, *, some: bool = False) -> Found:
+        """Return the best columns of pairs that have one below the limit."""
+        memory = self._memory if arrays is self._arrays else None
+        enough = _ENOUGH if some else None
+        return price(arrays, duals, limit, enough=enough, pool=self._threads, memory=memory)
+
+
+class PoolOracle:
+    """Looks the columns up in a pool that holds every column a better plan can have."""
+
+    def __init__(self, columns: Columns, m: int, n: int) -> None:
+        """Keep the pool and its row numbers."""
+        self.columns = columns
+        self._rows = columns.rows(m)
+        self._m, self._n = m, n
+
+    def find(self, arrays: Arrays, duals: Duals, limit: int, *, some: bool = False) -> Found:
+        """Return every column of the pool below the limit."""
+        del some
+        reduced = self.reduced(duals)
+        open_ = allowed(arrays, self.columns.par, self.columns.kommuner) & (reduced < 0)
+        worst = np.zeros(self._n, np.int64)
+        for side in range(2):
+            np.minimum.at(worst, self.columns.par[open_, side], reduced[open_])
+        chosen = np.nonzero(open_ & (reduced < limit))[0]
+        return Found(self.columns.take(chosen), reduced[chosen], worst, True)
+
+    def reduced(self, duals: Duals) -> Ints:
+        """Return the scaled reduced cost of every column."""
+        return reduced_costs(self._rows, self.columns.cost, duals)
+
+    def keep(self, mask: Bools) -> PoolOracle:
+        """Return the pool of the marked columns."""
+        return PoolOracle(self.columns.take(mask), self._m, self._n)

@@ -1,0 +1,1 @@
+"""Good plans, found fast; they prove nothing."""

@@ -1,0 +1,1 @@
+"""A problem as arrays and columns, and the way back to proposals."""

@@ -1,0 +1,1 @@
+"""What coverage is left when some say no."""
