@@ -1,10 +1,11 @@
 # Everything a developer does here. `make run` and `make test` set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: help run test install worker seed lint fmt types contracts locks translations browser clean
+.PHONY: help run test install worker seed lint fmt types contracts bench locks translations browser clean
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+BENCH  ?= standard
 NPM     = $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 PIP     = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 CATALOG := rekruttering/translations/nn/LC_MESSAGES/messages
@@ -43,6 +44,10 @@ contracts: install ## Check the order of areas and layers
 translations: install ## Collect texts into the nynorsk catalogue
 	@$(BIN)/python tools/translations.py
 
+bench: $(VENV)/.warm $(VENV)/.bench ## Measure the optimiser beside others and write docs/benchmarks (BENCH=quick, standard, full)
+	@$(BIN)/python -m bench run --mode $(BENCH); code=$$?; \
+	  $(BIN)/python -m bench report --mode $(BENCH) && exit $$code
+
 locks: install ## Renew the lock files
 	@$(BIN)/python tools/locks.py
 
@@ -70,9 +75,15 @@ $(VENV)/.test: $(VENV)/.run requirements-dev.lock
 	@$(PIP) -r requirements-dev.lock
 	@touch $@
 
-$(VENV)/.warm: $(VENV)/.run $(wildcard matching/tildeling/*_loops.py)
+$(VENV)/.bench: $(VENV)/.run requirements-bench.lock
+	@echo "Installing what the plots need ..."
+	@$(PIP) -r requirements-bench.lock
+	@touch $@
+
+$(VENV)/.warm: $(VENV)/.run $(wildcard matching/*/*_loops.py matching/*/*/*_loops.py)
 	@echo "Compiling the optimiser's inner loops ..."
-	@$(BIN)/python -c 'import matching; matching.warm_up()'
+	@$(BIN)/python -c 'import matching; matching.warm_up()' & tildeling=$$!; \
+	  $(BIN)/python -c 'from matching import timeplan; timeplan.warm_up()' && wait $$tildeling
 	@touch $@
 
 $(VENV)/.npm: $(VENV)/.venv requirements-node.lock

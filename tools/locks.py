@@ -12,6 +12,7 @@ OPTIONS = [
 LOCKS = {
     "requirements.lock": ["pyproject.toml"],
     "requirements-dev.lock": ["pyproject.toml", "--group", "dev"],
+    "requirements-bench.lock": ["pyproject.toml", "--group", "bench"],
     "requirements-node.lock": ["--group", "node"],
 }
 
