@@ -1,13 +1,14 @@
-"""The commands: `python -m matching solve|check|generate`.
+"""The commands: `python -m matching solve|check|explain|generate`.
 
-Exit codes: 0 done and, for check, everything holds; 1 `check` found something wrong, or locks
-cannot be kept; 2 bad arguments or a bad file, every fault named; 130 stopped by Ctrl-C, with
-the best proposal so far written.
+Exit codes: 0 done and, for check, everything holds; 1 `check` found something wrong (`explain`
+checks first), or locks cannot be kept; 2 bad arguments or a bad file, every fault named; 130
+stopped by Ctrl-C, with the best so far written.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -15,11 +16,14 @@ from pathlib import Path
 
 from matching.felles.console import Bar, StopSignal
 from matching.felles.json_reader import Feil, UgyldigFilError
+from matching.tildeling.explain import PasserIkkeError, explain, forklaring_to_dict
+from matching.tildeling.explaining.sentences import Sentences
 from matching.tildeling.forslag import Forslag, Status, forslag_from_json, forslag_to_json
 from matching.tildeling.instances import generate
 from matching.tildeling.problem_json import problem_from_json, problem_to_json
 from matching.tildeling.search import solve
 from matching.tildeling.validate import check
+from matching.timeplan import commands as timeplan_commands
 
 OK, WRONG, BAD_INPUT, STOPPED = 0, 1, 2, 130
 
@@ -57,12 +61,25 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("forslag", type=Path)
     each.set_defaults(run=_check)
 
+    each = commands.add_parser(
+        "explain", help="si hvorfor kommuner står uten par, og hva som hjelper"
+    )
+    each.add_argument("problem", type=Path)
+    each.add_argument("forslag", type=Path)
+    each.add_argument("--sprak", choices=("nb", "nn"), default="nb", help="bokmål eller nynorsk")
+    each.add_argument("--json", action="store_true", help="skriv data i stedet for setninger")
+    each.add_argument("--max-time", type=_positive, default=60.0, help="sekunder (standard 60)")
+    each.add_argument("--workers", type=_count, default=_cores(), help="tråder (standard: alle)")
+    each.set_defaults(run=_explain)
+
     each = commands.add_parser("generate", help="lag et syntetisk problem")
     each.add_argument("--veiledere", type=_count, required=True)
     each.add_argument("--kommuner", type=_count, required=True)
     each.add_argument("--seed", type=int, default=1)
     each.add_argument("-o", "--output", type=Path, help="problemet skrives hit (ellers stdout)")
     each.set_defaults(run=_generate)
+    timeplan = timeplan_commands.Commands(_read, _write)
+    timeplan.add_to(commands, {"seconds": _positive, "count": _count}, _cores())
     return parser
 
 
@@ -148,6 +165,30 @@ def _check(args: argparse.Namespace) -> int:
         print(each)
     print(f"{len(avvik)} avvik" if avvik else "alt stemmer")
     return WRONG if avvik else OK
+
+
+def _explain(args: argparse.Namespace) -> int:
+    problem = problem_from_json(_read(args.problem))
+    forslag = forslag_from_json(_read(args.forslag))
+    with StopSignal() as stop, Bar(sys.stderr) as bar:
+        try:
+            forklaring = explain(
+                problem,
+                forslag,
+                max_time_s=args.max_time,
+                workers=args.workers,
+                on_progress=bar.show_steg,
+                should_stop=stop.asked,
+            )
+        except PasserIkkeError as error:
+            for each in error.avvik:
+                print(each, file=sys.stderr)
+            return WRONG
+    if args.json:
+        print(json.dumps(forklaring_to_dict(forklaring), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(Sentences(args.sprak, str).forklaring(forklaring)))
+    return STOPPED if stop.asked() else OK
 
 
 def _generate(args: argparse.Namespace) -> int:

@@ -1,0 +1,68 @@
+"""A timetable as frozen dataclasses: interviews, who is not placed, cost, bounds and run data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from matching.timeplan.problem import Intervju
+
+FORMAT: Final = "timeplanforslag/1"
+VERSJON: Final = "1.0"
+
+
+class Status(StrEnum):
+    """How far a run came."""
+
+    OPTIMAL = "optimal"
+    AVBRUTT = "avbrutt"
+    UMULIG = "umulig"
+
+
+@dataclass(frozen=True, slots=True)
+class Motstrid:
+    """A lock that cannot be kept.
+
+    `las` is its path such as `laser[0]`, `regler` the rule ids it breaks by itself (empty when it
+    only breaks together with the locks in `sammen_med`).
+    """
+
+    las: str
+    soker: str
+    regler: tuple[str, ...]
+    sammen_med: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kjoring:
+    """How the timetable came about; `sekunder` is wall time."""
+
+    versjon: str
+    fro: int
+    sekunder: float
+    traader: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeplan:
+    """A plan with valid lower bounds on both levels.
+
+    `intervjuer` are in order of time.  `nedre_grense_uplassert` bounds the number of applicants
+    not placed of every plan; `nedre_grense` bounds the cost of every plan that leaves at most as
+    many unplaced as this one.  `motstrid` is filled only when status is UMULIG; then there are no
+    interviews.
+    """
+
+    forste_dag: date
+    status: Status
+    uplassert: tuple[str, ...]
+    kostnad: int
+    nedre_grense: int
+    nedre_grense_uplassert: int
+    ledd: Mapping[str, int]
+    intervjuer: tuple[Intervju, ...]
+    kjoring: Kjoring
+    motstrid: tuple[Motstrid, ...] = ()
