@@ -18,11 +18,17 @@ from rekruttering.felles.db import db
 from rekruttering.habilitet import handlers as habilitet_handlers
 from rekruttering.habilitet import routes as habilitet_routes
 from rekruttering.intervju import handlers as intervju_handlers
-from rekruttering.intervju.events import InnstillingEndret
-from rekruttering.intervju.routes import innstilling as intervju_innstilling
+from rekruttering.intervju import jobs as intervju_jobs
+from rekruttering.intervju.events import IntervjuHoldt
+from rekruttering.intervju.routes import dag as intervju_dag
+from rekruttering.intervju.routes import flytt as intervju_flytt
 from rekruttering.intervju.routes import koordinator as intervju_koordinator
-from rekruttering.intervju.routes import panel as intervju_panel
-from rekruttering.intervju.routes import vurdering as intervju_vurdering
+from rekruttering.intervju.routes import medlem as intervju_medlem
+from rekruttering.intervju.routes import rammer as intervju_rammer
+from rekruttering.intervju.routes import soker as intervju_soker
+from rekruttering.intervju.routes import tider as intervju_tider
+from rekruttering.intervju.routes import timeplan as intervju_timeplan
+from rekruttering.intervju.service import JOB as REGN_TIMEPLAN
 from rekruttering.kommune import cli as kommune_cli
 from rekruttering.kommune import routes as kommune_routes
 from rekruttering.oversikt import meny
@@ -42,6 +48,7 @@ from rekruttering.tilbud.routes import soker as tilbud_soker
 from rekruttering.tildeling import cli as tildeling_cli
 from rekruttering.tildeling import handlers as tildeling_handlers
 from rekruttering.tildeling import jobs as tildeling_jobs
+from rekruttering.tildeling.routes import innsigelse as tildeling_innsigelse
 from rekruttering.tildeling.routes import kjoring as tildeling_kjoring
 from rekruttering.tildeling.routes import koordinator as tildeling_koordinator
 from rekruttering.tildeling.routes import mottaker as tildeling_mottaker
@@ -50,10 +57,20 @@ from rekruttering.tilgang import cli as tilgang_cli
 from rekruttering.tilgang import guard
 from rekruttering.tilgang.routes import administrasjon, innlogging
 from rekruttering.utlysning import cli as utlysning_cli
+from rekruttering.utlysning.events import KompetanseUtgar
+from rekruttering.utlysning.routes import guide as utlysning_guide
 from rekruttering.utlysning.routes import kompetanse as utlysning_kompetanse
 from rekruttering.utlysning.routes import koordinator as utlysning_koordinator
 from rekruttering.utlysning.routes import offentlig as utlysning_offentlig
 from rekruttering.utlysning.routes import rediger as utlysning_rediger
+from rekruttering.vurdering import handlers as vurdering_handlers
+from rekruttering.vurdering.events import InnstillingEndret
+from rekruttering.vurdering.routes import innsigelse as vurdering_innsigelse
+from rekruttering.vurdering.routes import innstilling as vurdering_innstilling
+from rekruttering.vurdering.routes import koordinator as vurdering_koordinator
+from rekruttering.vurdering.routes import oving as vurdering_oving
+from rekruttering.vurdering.routes import panel as vurdering_panel
+from rekruttering.vurdering.routes import vurdering as vurdering_vurdering
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,19 +85,31 @@ BLUEPRINTS = (
     utlysning_koordinator.bp,
     utlysning_rediger.bp,
     utlysning_kompetanse.bp,
+    utlysning_guide.bp,
     pulje_koordinator.bp,
     pulje_filer.bp,
     pulje_kommune.bp,
     habilitet_routes.bp,
     intervju_koordinator.bp,
-    intervju_panel.bp,
-    intervju_vurdering.bp,
-    intervju_innstilling.bp,
+    intervju_medlem.bp,
+    intervju_rammer.bp,
+    intervju_tider.bp,
+    intervju_timeplan.bp,
+    intervju_flytt.bp,
+    intervju_soker.bp,
+    intervju_dag.bp,
+    vurdering_panel.bp,
+    vurdering_vurdering.bp,
+    vurdering_innstilling.bp,
+    vurdering_oving.bp,
+    vurdering_innsigelse.bp,
+    vurdering_koordinator.bp,
     tilbud_koordinator.bp,
     tilbud_soker.bp,
     tildeling_kjoring.bp,
     tildeling_koordinator.bp,
     tildeling_mottaker.bp,
+    tildeling_innsigelse.bp,
 )
 COMMANDS = (
     felles_cli.jobs_group,
@@ -94,13 +123,19 @@ COMMANDS = (
 SUBSCRIBERS: dict[type, list[events.Subscriber]] = {
     SoknadSendt: [habilitet_handlers.on_soknad_sendt],
     SoknadTrukket: [intervju_handlers.on_soknad_trukket, tilbud_handlers.on_soknad_trukket],
-    SoknadGjenapnet: [intervju_handlers.on_soknad_gjenapnet],
+    SoknadGjenapnet: [
+        intervju_handlers.on_soknad_gjenapnet,
+        vurdering_handlers.on_soknad_gjenapnet,
+    ],
+    KompetanseUtgar: [vurdering_handlers.on_kompetanse_utgar],
+    IntervjuHoldt: [vurdering_handlers.on_intervju_holdt],
     InnstillingEndret: [tilbud_handlers.on_innstilling_endret],
     PuljekommuneFjernes: [tildeling_handlers.keep_allocated],
 }
 JOBS: dict[str, jobs.JobFunction] = {
     mail.JOB: mail.deliver,
     KJOR_TILDELING: tildeling_jobs.kjor_tildeling,
+    REGN_TIMEPLAN: intervju_jobs.regn_timeplan,
 }
 PERIODIC: tuple[jobs.PeriodicFunction, ...] = (
     skjemautkast.purge,
@@ -108,6 +143,9 @@ PERIODIC: tuple[jobs.PeriodicFunction, ...] = (
     soknad_jobs.return_kladder,
     tilbud_jobs.expire_and_remind,
     tildeling_jobs.end_abandoned,
+    intervju_jobs.end_abandoned_timeplaner,
+    intervju_jobs.remind,
+    intervju_jobs.purge_tilrettelegging,
 )
 
 

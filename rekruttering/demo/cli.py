@@ -24,3 +24,12 @@ def drive() -> None:
     if not current_app.config["DEMO"]:
         raise click.ClickException("Dette er ikke en demo: sett REKRUTTERING_DEMO=1 først.")
     service.load(punkter.NAVN[-1], say=click.echo)
+
+
+@group.command("timeplan")
+@click.option("--max-time", default=60.0, show_default=True, help="Time limit in seconds.")
+def timeplan(max_time: float) -> None:
+    """Compute the demo's timetable anew and keep it as data; the demo is loaded afresh."""
+    if not current_app.config["DEMO"]:
+        raise click.ClickException("Dette er ikke en demo: sett REKRUTTERING_DEMO=1 først.")
+    click.echo(service.renew_timeplan(max_time_s=max_time))

@@ -23,6 +23,7 @@ def _at(month: int, day: int, hour: int) -> datetime:
 PUNKTER = (
     Punkt("utlysning", N_("Utlysningen er åpen"), _at(3, 4, 9)),
     Punkt("vurdering", N_("Søknadene skal vurderes"), _at(3, 16, 9)),
+    Punkt("timeplan", N_("Intervjuene skal settes opp"), _at(3, 18, 9)),
     Punkt("intervju", N_("Intervjuene pågår"), _at(3, 24, 12)),
     Punkt("innstilling", N_("Søkerne skal innstilles"), _at(4, 8, 9)),
     Punkt("tilbud", N_("Tilbudene er sendt"), _at(4, 13, 9)),

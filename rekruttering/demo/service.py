@@ -4,6 +4,7 @@ The steps are the only way the demo's data come about: what a person could not d
 the demo cannot contain.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,8 +17,10 @@ from rekruttering.demo import (
     punkter,
     steg_intervju,
     steg_oppstart,
+    steg_oving,
     steg_soknad,
     steg_tildeling,
+    steg_timeplan,
 )
 from rekruttering.demo.forlop import Forlop, Steg
 from rekruttering.felles import clock, demoklokke
@@ -58,9 +61,13 @@ STEG = (
     Steg("vurdering", clock.end_of(date(2020, 3, 15)), steg_soknad.apply),
     Steg("vurdering", _at(3, 16, 7), steg_soknad.withdraw),
     Steg("vurdering", _at(3, 16, 8), _advance(UtlysningStatus.VURDERING)),
-    Steg("intervju", _at(3, 17), steg_soknad.sort),
-    Steg("intervju", _at(3, 17, 12), _advance(UtlysningStatus.INTERVJU)),
-    Steg("intervju", _at(3, 17, 13), steg_intervju.plan),
+    Steg("timeplan", _at(3, 16, 13), steg_soknad.sort),
+    Steg("timeplan", _at(3, 16, 14), _advance(UtlysningStatus.INTERVJU)),
+    Steg("timeplan", _at(3, 16, 15), steg_timeplan.prepare),
+    Steg("timeplan", _at(3, 17, 20), steg_timeplan.answer),
+    Steg("intervju", _at(3, 18), steg_timeplan.plan),
+    Steg("intervju", _at(3, 18, 11), steg_oving.make),
+    Steg("intervju", _at(3, 18, 12), steg_oving.practise),
     Steg("intervju", _at(3, 24, 11), steg_intervju.interview),
     Steg("innstilling", _at(3, 25), steg_intervju.decide),
     Steg("innstilling", _at(4, 8, 8), steg_intervju.interview),
@@ -95,6 +102,17 @@ def load(
         say(f"{day:%d.%m.%Y}  {happened}")
     with transaction():
         demoklokke.set_moment(target.moment, punkt)
+
+
+def renew_timeplan(*, max_time_s: float) -> str:
+    """Load the demo up to its timetable, compute that, and keep it; return how good it is."""
+    load("timeplan")
+    moment = next(steg.moment for steg in STEG if steg.gjor is steg_timeplan.plan)
+    with clock.frozen(moment):
+        plan, said = steg_timeplan.find_plan(Forlop(), now=moment, max_time_s=max_time_s)
+    text = json.dumps(plan, ensure_ascii=False, indent=1) + "\n"
+    steg_timeplan.PLAN.write_text(text, encoding="utf-8")
+    return said
 
 
 def wipe() -> None:

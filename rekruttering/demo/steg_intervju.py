@@ -12,29 +12,11 @@ from rekruttering.habilitet.queries import find_tilstand
 from rekruttering.habilitet.rules import Tilstand, is_clear
 from rekruttering.intervju import queries, service
 from rekruttering.intervju.models import Intervju
-from rekruttering.intervju.rules import Intervjuform, IntervjuStatus, Mangel
+from rekruttering.intervju.rules import IntervjuStatus
 from rekruttering.tilgang.models import Bruker
-
-PANELER = {
-    "Panel A": ("p1", "p4", "p7"),
-    "Panel B": ("p2", "p5", "p8"),
-    "Panel C": ("p3", "p6", "p9"),
-}
-
-
-def plan(forlop: Forlop, now: datetime) -> str:
-    """Three panels, an even distribution, and the invitations."""
-    koordinator, utlysning = forlop.koordinator, forlop.utlysning
-    medlem_id = {m.id: forlop.bruker(m.epost).id for m in forlop.befolkning.panelmedlemmer}
-    for navn, medlemmer in PANELER.items():
-        ids = tuple(medlem_id[medlem] for medlem in medlemmer)
-        inn = service.PanelInput(navn, ids[0], ids)
-        service.create_panel(utlysning, inn, bruker=koordinator, now=now)
-    _declare_ties(forlop, now)
-    hvordan = service.FordelInput(Intervjuform.VIDEO, "https://video.udir.example/intervju")
-    uten = service.distribute_intervju(utlysning, hvordan, bruker=koordinator, now=now)
-    told = service.send_innkallinger(utlysning, bruker=koordinator, now=now)
-    return f"{len(PANELER)} panel, {told} søkere er innkalt, {len(uten)} uten tid"
+from rekruttering.vurdering import queries as vurdering_queries
+from rekruttering.vurdering import service as vurdering_service
+from rekruttering.vurdering.rules import Mangel
 
 
 def interview(forlop: Forlop, now: datetime) -> str:
@@ -63,21 +45,8 @@ def decide(forlop: Forlop, now: datetime) -> str:
     return f"{len(apne)} spørsmål om habilitet er avgjort"
 
 
-def _declare_ties(forlop: Forlop, now: datetime) -> None:
-    """The ties that members know of, declared before any interview is planned."""
-    soknader = forlop.soknader()
-    epost = {medlem.id: medlem.epost for medlem in forlop.befolkning.panelmedlemmer}
-    for binding in forlop.befolkning.panelbindinger:
-        soknad = soknader.get(binding.soker_id)
-        if soknad is None:
-            continue
-        tilstand = Tilstand.ERKLART if binding.tilstand == "erklaert" else Tilstand.MISTENKT
-        bruker = forlop.bruker(epost[binding.medlem_id])
-        habilitet_service.declare(bruker, soknad, tilstand, binding.forklaring, av=bruker, now=now)
-
-
 def _hold(forlop: Forlop, intervju: Intervju) -> None:
-    medlemmer = [medlem.bruker for medlem in intervju.panel.medlemmer]
+    medlemmer = [medlem.bruker for medlem in intervju.plasser]
     leder = medlemmer[0]
     before = intervju.start_at - timedelta(days=1)
     for bruker in medlemmer:
@@ -103,7 +72,7 @@ def _score(forlop: Forlop, intervju: Intervju, bruker: Bruker, now: datetime) ->
     soker = forlop.soker(intervju.soknad)
     kompetanser = {k.kode: k.id for k in forlop.utlysning.kompetanser}
     skarer = [
-        service.SkarInput(
+        vurdering_service.SkarInput(
             kompetanser[skar.kompetanse],
             skar.poeng,
             None if skar.poeng else Mangel.IKKE_HORT,
@@ -112,25 +81,25 @@ def _score(forlop: Forlop, intervju: Intervju, bruker: Bruker, now: datetime) ->
         )
         for skar in make_skarer(forlop.befolkning, soker, medlem)
     ]
-    vurdering = service.save_vurdering(intervju, bruker, skarer, now=now)
-    service.lock_vurdering(vurdering, now=now)
+    vurdering = vurdering_service.save_vurdering(intervju, bruker, skarer, now=now)
+    vurdering_service.lock_vurdering(vurdering, now=now)
 
 
 def _agree(forlop: Forlop, intervju: Intervju, leder: Bruker, now: datetime) -> None:
     """The joint score is the mean of the members' own, rounded half up."""
     poeng: dict[int, list[int]] = {}
-    for skar in queries.list_laste_skarer(intervju.id):
+    for skar in vurdering_queries.list_laste_skarer(intervju.id):
         if skar.poeng is not None:
             poeng.setdefault(skar.kompetanse_id, []).append(skar.poeng)
     skarer = [
-        service.FellesskarInput(
+        vurdering_service.FellesskarInput(
             kompetanse.id,
             _mean(poeng.get(kompetanse.id, [])),
             "Panelet gikk gjennom notatene og ble enige.",
         )
         for kompetanse in forlop.utlysning.kompetanser
     ]
-    service.set_fellesskarer(intervju, skarer, bruker=leder, now=now)
+    vurdering_service.set_fellesskarer(intervju, skarer, bruker=leder, now=now)
 
 
 def _mean(poeng: list[int]) -> int | None:

@@ -9,8 +9,6 @@ from rekruttering.demo.forlop import Forlop
 from rekruttering.demo.typer import Soker
 from rekruttering.felles import clock, jobs
 from rekruttering.felles.db import db
-from rekruttering.intervju import service as intervju_service
-from rekruttering.intervju.rules import Innstillingsutfall
 from rekruttering.soknad.models import Soknad
 from rekruttering.tilbud import queries as tilbud_queries
 from rekruttering.tilbud import service as tilbud_service
@@ -20,6 +18,8 @@ from rekruttering.tildeling import queries as tildeling_queries
 from rekruttering.tildeling import service as tildeling_service
 from rekruttering.tildeling.rules import KjoringStatus
 from rekruttering.utlysning.rules import Engasjementsform
+from rekruttering.vurdering import service as vurdering_service
+from rekruttering.vurdering.rules import Innstillingsutfall
 
 SVARFRIST = clock.end_of(date(2020, 4, 15))
 MAX_SECONDS = 60
@@ -42,9 +42,11 @@ def rank(forlop: Forlop, now: datetime) -> str:
     antall = dict.fromkeys(Innstillingsutfall, 0)
     for soker, soknad in _interviewed(forlop):
         utfall = UTFALL[soker.utfall]
-        intervju_service.innstill(soknad, utfall, BEGRUNNELSER[utfall], bruker=koordinator, now=now)
+        vurdering_service.innstill(
+            soknad, utfall, BEGRUNNELSER[utfall], bruker=koordinator, now=now
+        )
         antall[utfall] += 1
-    told = intervju_service.send_utfall(forlop.utlysning, bruker=koordinator, now=now)
+    told = vurdering_service.send_utfall(forlop.utlysning, bruker=koordinator, now=now)
     innstilt = antall[Innstillingsutfall.INNSTILT]
     return f"{innstilt} er innstilt, {told} andre har fått svar"
 

@@ -45,6 +45,24 @@ def tidspunkt(value: datetime | None) -> str:
     return format_datetime(value, f"EEEE d. MMMM y 'kl.' HH:mm{seconds}", OSLO, locale=_locale())
 
 
+def ukedag(value: date | datetime | None) -> str:
+    """Return «man. 23. mars»; empty for None."""
+    if value is None:
+        return ""
+    day = value.astimezone(OSLO).date() if isinstance(value, datetime) else value
+    return format_date(day, "EEE d. MMMM", locale=_locale())
+
+
+def klokke(value: datetime | None) -> str:
+    """Return «09:30», Oslo's time; empty for None."""
+    return "" if value is None else f"{value.astimezone(OSLO):%H:%M}"
+
+
+def oslodag(value: datetime) -> str:
+    """Return the date in Oslo as addresses carry it, such as 2020-03-23."""
+    return value.astimezone(OSLO).date().isoformat()
+
+
 def tall(value: float | None, decimals: int = 0) -> str:
     """Return a number with Norwegian grouping; empty for None."""
     if value is None:
@@ -83,6 +101,17 @@ def _locale() -> Any:
 
 def init_app(app: Flask) -> None:
     """Add the filters."""
-    for function in (dato, kort_dato, tidspunkt, tall, markdown, avsnitt, oversett):
+    for function in (
+        dato,
+        kort_dato,
+        tidspunkt,
+        ukedag,
+        klokke,
+        oslodag,
+        tall,
+        markdown,
+        avsnitt,
+        oversett,
+    ):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["hinder"] = hinder_tekst

@@ -7,6 +7,7 @@ Without a configured SMTP server (`MAIL_SERVER`), mails are stored as files unde
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.mime.text import MIMEText
 from enum import StrEnum
 from pathlib import Path
 from smtplib import SMTPException
@@ -14,12 +15,13 @@ from smtplib import SMTPException
 from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_mail import Mail, Message
-from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rekruttering.felles import clock, jobs
 from rekruttering.felles.db import Model, db, transaction
 from rekruttering.felles.errors import NotFoundError
+from rekruttering.felles.kalender import Adresse, Kalenderdel, Metode
 
 log = logging.getLogger(__name__)
 mail = Mail()
@@ -30,12 +32,16 @@ RETRY = (10, 60, 300, 1800, 7200)
 
 @dataclass(frozen=True)
 class Epost:
-    """One mail to one person; `nokkel` names the event, and one event mails a person once."""
+    """One mail to one person; `nokkel` names the event, and one event mails a person once.
+
+    `kalender` is an invitation or cancellation that the person's calendar takes in.
+    """
 
     til: str
     emne: str
     tekst: str
     nokkel: str
+    kalender: Kalenderdel | None = None
 
 
 class EpostStatus(StrEnum):
@@ -49,17 +55,35 @@ class EpostStatus(StrEnum):
 class Utboks(Model):
     """A mail that must leave."""
 
-    __table_args__ = (UniqueConstraint("nokkel", "til"), Index(None, "status"))
+    __table_args__ = (
+        UniqueConstraint("nokkel", "til"),
+        Index(None, "status"),
+        CheckConstraint("(kalender IS NULL) = (kalendermetode IS NULL)", name="kalender"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     til: Mapped[str]
     emne: Mapped[str]
     tekst: Mapped[str]
     nokkel: Mapped[str]
+    kalender: Mapped[str | None]
+    kalendermetode: Mapped[Metode | None]
     status: Mapped[EpostStatus] = mapped_column(default=EpostStatus.VENTER)
     forsok: Mapped[int] = mapped_column(default=0)
     opprettet_at: Mapped[datetime]
     sendt_at: Mapped[datetime | None]
     feil: Mapped[str | None]
+
+
+class _Melding(Message):
+    """A mail whose calendar part says in its type what it asks for, as RFC 6047 wants."""
+
+    metode: Metode | None = None
+
+    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
+        part: MIMEText = super()._mimetext(text, subtype)
+        if subtype == "calendar" and self.metode is not None:
+            part.set_param("method", self.metode.value)
+        return part
 
 
 def render(navn: str, malform: str, /, **verdier: object) -> str:
@@ -79,6 +103,8 @@ def enqueue(epost: Epost) -> None:
         emne=epost.emne,
         tekst=epost.tekst,
         nokkel=epost.nokkel,
+        kalender=epost.kalender.tekst if epost.kalender else None,
+        kalendermetode=epost.kalender.metode if epost.kalender else None,
         opprettet_at=clock.now(),
     )
     db.session.add(row)
@@ -95,7 +121,9 @@ def deliver(utboks_id: int, _context: jobs.JobContext) -> None:
     row = db.session.get_one(Utboks, utboks_id)
     if row.status is EpostStatus.SENDT:
         return
-    message = Message(subject=row.emne, recipients=[row.til], body=row.tekst)
+    message = _Melding(subject=row.emne, recipients=[row.til], body=row.tekst)
+    if row.kalender is not None and row.kalendermetode is not None:
+        message.metode, message.alts = row.kalendermetode, {"calendar": row.kalender}
     message.msgId = f"<rekruttering-{row.id}@{current_app.config['MAIL_DOMAIN']}>"
     try:
         _transport(row, message)
@@ -152,3 +180,14 @@ def init_app(app: Flask) -> None:
 def absolute_url(path: str) -> str:
     """Return the public address of a path of this installation, for a mail."""
     return f"{current_app.config['PUBLIC_URL'].rstrip('/')}{path}"
+
+
+def get_avsender() -> Adresse:
+    """Return who this installation writes as: the one organizer of everything in a calendar."""
+    sender = current_app.config["MAIL_DEFAULT_SENDER"]
+    return Adresse(*sender) if isinstance(sender, tuple) else Adresse("", str(sender))
+
+
+def calendar_uid(slag: str, id: int) -> str:
+    """Return the UID that one thing has in every calendar, for life."""
+    return f"{slag}-{id}@{current_app.config['MAIL_DOMAIN']}"

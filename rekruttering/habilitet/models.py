@@ -43,5 +43,30 @@ class Habilitet(Model):
     avgjort_av: Mapped[Bruker | None] = relationship(foreign_keys=[avgjort_av_id])
     soknad: Mapped[Soknad | None] = relationship()
     kommune: Mapped[Kommune | None] = relationship()
+    innsigelser: Mapped[list["Innsigelse"]] = relationship(
+        back_populates="habilitet", order_by="Innsigelse.id", lazy="selectin"
+    )
 
     __mapper_args__ = {"version_id_col": versjon}
+
+
+class Innsigelse(Model):
+    """Somebody's objection to a person: an applicant's to a panel member, a municipality's to a
+    veileder.
+
+    It opens the case of its entry. `svar` is what whoever objected is told once it is decided.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("habilitet_id", "fra_id"),
+        CheckConstraint("tekst <> ''", name="tekst"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    habilitet_id: Mapped[int] = mapped_column(ForeignKey("habilitet.id"))
+    fra_id: Mapped[int] = mapped_column(ForeignKey("bruker.id"))
+    tekst: Mapped[str]
+    sendt_at: Mapped[datetime]
+    svar: Mapped[str] = mapped_column(default="")
+    besvart_at: Mapped[datetime | None]
+    habilitet: Mapped[Habilitet] = relationship(back_populates="innsigelser")
+    fra: Mapped[Bruker] = relationship(lazy="joined")

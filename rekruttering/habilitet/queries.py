@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from rekruttering.felles.db import db
 from rekruttering.felles.errors import NotFoundError
-from rekruttering.habilitet.models import Habilitet
+from rekruttering.habilitet.models import Habilitet, Innsigelse
 from rekruttering.habilitet.rules import BARRED, OPEN, Tilstand
 from rekruttering.soknad.models import Soknad
 
@@ -102,25 +102,39 @@ def list_apne(utlysning_id: int) -> list[Habilitet]:
     return list(db.session.scalars(_loaded(query).order_by(Habilitet.erklart_at, Habilitet.id)))
 
 
-def list_tilknytninger(utlysning_id: int) -> list[Habilitet]:
-    """Return the ties of a round that are declared or decided, newest first."""
-    query = _of_round(select(Habilitet), utlysning_id).where(
-        Habilitet.tilstand.not_in({*OPEN, Tilstand.INGEN})
-    )
+def list_register(utlysning_id: int) -> list[Habilitet]:
+    """Return every entry of a round that no decision waits for, newest first."""
+    query = _of_round(select(Habilitet), utlysning_id).where(Habilitet.tilstand.not_in(OPEN))
     order = (Habilitet.erklart_at.desc(), Habilitet.id.desc())
     return list(db.session.scalars(_loaded(query).order_by(*order)))
+
+
+def list_innsigelser(fra_id: int, *, soknad_id: int) -> list[Innsigelse]:
+    """Return the objections that an applicant has raised to members of the panel."""
+    query = (
+        select(Innsigelse)
+        .join(Innsigelse.habilitet)
+        .where(Innsigelse.fra_id == fra_id, Habilitet.soknad_id == soknad_id)
+        .order_by(Innsigelse.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_innsigelser_mot(fra_id: int, *, kommune_id: int) -> list[Innsigelse]:
+    """Return the objections that a municipality's contact has raised to veiledere."""
+    query = (
+        select(Innsigelse)
+        .join(Innsigelse.habilitet)
+        .where(Innsigelse.fra_id == fra_id, Habilitet.kommune_id == kommune_id)
+        .order_by(Innsigelse.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def count_apne(utlysning_id: int) -> int:
     """Return how many cases of a round wait for a decision."""
     query = _of_round(select(func.count(Habilitet.id)), utlysning_id)
     return db.session.scalar(query.where(Habilitet.tilstand.in_(OPEN))) or 0
-
-
-def count_uten_tilknytning(utlysning_id: int) -> int:
-    """Return how many in a round have declared that there is no tie."""
-    query = _of_round(select(func.count(Habilitet.id)), utlysning_id)
-    return db.session.scalar(query.where(Habilitet.tilstand == Tilstand.INGEN)) or 0
 
 
 def get_utlysning_id(habilitet: Habilitet) -> int | None:

@@ -8,26 +8,39 @@ from rekruttering.felles import clock
 from rekruttering.felles.db import transaction
 from rekruttering.felles.forms import posted
 from rekruttering.habilitet import policy, queries, service
-from rekruttering.habilitet.forms import AvgjorelseForm
+from rekruttering.habilitet.forms import AvgjorelseForm, RegisterForm
 from rekruttering.habilitet.models import Habilitet
-from rekruttering.habilitet.visning import to_sak
+from rekruttering.habilitet.rules import Tilstand
+from rekruttering.habilitet.visning import Utvalg, choose, to_sak
 from rekruttering.tilgang import guard
 from rekruttering.tilgang.rules import Rolle
 from rekruttering.utlysning.queries import get_utlysning
 
 bp = Blueprint("habilitet", __name__)
+PER_SIDE = 25
 
 
 @bp.get("/runde/<int:utlysning_id>/habilitet")
 @guard.requires_rolle(Rolle.KOORDINATOR)
 def register(utlysning_id: int) -> ResponseReturnValue:
-    """Show a round's open cases first, then what is declared or decided."""
+    """Show a round's open cases first, then what is declared or decided, filtered."""
+    form = RegisterForm(request.args)
+    alle = [to_sak(habilitet) for habilitet in queries.list_register(utlysning_id)]
+    utvalg = form.to_input()
+    valgte = choose(alle, utvalg)
+    sider = max(1, -(-len(valgte) // PER_SIDE))
+    side = min(max(request.args.get("side", 1, type=int), 1), sider)
     return render_template(
         "habilitet/register.html",
         utlysning=get_utlysning(utlysning_id),
+        form=form,
         apne=[to_sak(habilitet) for habilitet in queries.list_apne(utlysning_id)],
-        andre=[to_sak(habilitet) for habilitet in queries.list_tilknytninger(utlysning_id)],
-        uten=queries.count_uten_tilknytning(utlysning_id),
+        andre=valgte[(side - 1) * PER_SIDE : side * PER_SIDE],
+        antall=len(valgte),
+        filtrert=utvalg != Utvalg(),
+        side=side,
+        sider=sider,
+        uten=sum(sak.tilstand is Tilstand.INGEN for sak in alle),
     )
 
 
@@ -41,7 +54,12 @@ def decide(habilitet: Habilitet) -> ResponseReturnValue:
         tilstand, begrunnelse = form.to_input()
         with transaction():
             service.decide(
-                habilitet, tilstand, begrunnelse, bruker=guard.get_bruker(), now=clock.now()
+                habilitet,
+                tilstand,
+                begrunnelse,
+                svar=form.svar.data or "",
+                bruker=guard.get_bruker(),
+                now=clock.now(),
             )
         flash(_("Saken er avgjort."), "success")
         return redirect(_back(habilitet), code=303)

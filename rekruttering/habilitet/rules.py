@@ -75,3 +75,22 @@ def decide_hindre(after: Tilstand, begrunnelse: str, *, egen_sak: bool) -> list[
         tekst = N_("Du kan ikke avgjøre din egen habilitet.")
         hindre.append(Hinder("egen_sak", tekst))
     return hindre
+
+
+def object_hindre(tekst: str, *, egen: bool) -> list[Hinder]:
+    """Return why an objection cannot be sent.  Kilde: docs/regler.md#H7."""
+    hindre = []
+    if egen:
+        hindre.append(Hinder("egen", N_("Innsigelsen må gjelde en annen enn deg selv.")))
+    if not tekst:
+        hindre.append(Hinder("tekst", N_("Skriv hva du vet om tilknytningen.")))
+    return hindre
+
+
+def after_objection(tilstand: Tilstand | None) -> Tilstand:
+    """Return the state of an entry that somebody objects to: open, unless it bars already.
+
+    Also what was cleared is opened again; who decides hears the new side.  Kilde:
+    docs/regler.md#H7.
+    """
+    return tilstand if tilstand is not None and is_barred(tilstand) else Tilstand.MISTENKT

@@ -4,14 +4,18 @@ from datetime import datetime
 
 from rekruttering.felles import audit
 from rekruttering.felles.db import db, flush
-from rekruttering.felles.errors import refuse_if
-from rekruttering.habilitet import queries, rules
-from rekruttering.habilitet.models import Habilitet
+from rekruttering.felles.errors import N_, refuse_if
+from rekruttering.felles.mail import enqueue
+from rekruttering.habilitet import mail, queries, rules
+from rekruttering.habilitet.models import Habilitet, Innsigelse
 from rekruttering.habilitet.rules import Tilstand
 from rekruttering.kommune.models import Kommune
 from rekruttering.soknad.models import Soknad
 from rekruttering.soknad.rules import GRUNN_TEKST
 from rekruttering.tilgang.models import Bruker
+
+# What stands as the reason of an entry that an objection opened; the objection says the rest.
+INNSIGELSE = N_("Det er meldt innsigelse.")
 
 
 def declare(
@@ -42,6 +46,40 @@ def declare(
     return entry
 
 
+def raise_innsigelse(
+    person: Bruker, motpart: Soknad | Kommune, tekst: str, *, fra: Bruker, now: datetime
+) -> Innsigelse:
+    """Take an objection to `person`: the case is open from now on, and the person stays away.
+
+    Objecting again replaces the text; the log keeps that it was sent.
+
+    Raises:
+        HindretError: nothing is said, or somebody objects to themselves.
+    """
+    refuse_if(rules.object_hindre(tekst, egen=person.id == fra.id))
+    entry = _find(person, motpart)
+    before = entry.tilstand if entry else None
+    after = rules.after_objection(before)
+    if entry is None:
+        entry = Habilitet(bruker_id=person.id, erklart_at=now, erklart_av_id=fra.id)
+        entry.soknad_id = motpart.id if isinstance(motpart, Soknad) else None
+        entry.kommune_id = None if isinstance(motpart, Soknad) else motpart.id
+    if before is not after:
+        entry.tilstand, entry.grunn = after, INNSIGELSE
+        entry.avgjort_at, entry.avgjort_av_id, entry.begrunnelse = None, None, ""
+    db.session.add(entry)
+    flush()
+    row = next((each for each in entry.innsigelser if each.fra_id == fra.id), None)
+    if row is not None and row.tekst == tekst and row.besvart_at is None:
+        return row
+    row = row or Innsigelse(habilitet=entry, fra=fra)
+    row.tekst, row.sendt_at, row.svar, row.besvart_at = tekst, now, "", None
+    db.session.add(row)
+    flush()
+    audit.record("innsigelse_meldt", entry, bruker=fra, fra=before, til=after, grunn=tekst)
+    return row
+
+
 def decide(
     habilitet: Habilitet,
     tilstand: Tilstand,
@@ -49,8 +87,11 @@ def decide(
     *,
     bruker: Bruker,
     now: datetime,
+    svar: str = "",
 ) -> None:
     """Confirm or clear a tie; the answer stays until someone with the right decides again.
+
+    Whoever has objected is told the outcome, with `svar` where there is one.
 
     Raises:
         HindretError: a reason is missing, or it is the user's own case.
@@ -63,6 +104,11 @@ def decide(
     habilitet.tilstand, habilitet.begrunnelse = tilstand, begrunnelse
     habilitet.avgjort_at, habilitet.avgjort_av_id = now, bruker.id
     flush()
+    for innsigelse in habilitet.innsigelser:
+        if innsigelse.besvart_at is None:
+            innsigelse.besvart_at, innsigelse.svar = now, svar
+            flush()
+            enqueue(mail.innsigelse_epost(innsigelse))
     audit.record(
         "habilitet_avgjort",
         habilitet,

@@ -1,14 +1,12 @@
-"""What happens in interviews and ranking that later areas react to."""
+"""What happens in interviews that later areas react to."""
 
 from dataclasses import dataclass
 
-from rekruttering.intervju.models import Innstilling
-from rekruttering.intervju.rules import Innstillingsutfall
+from rekruttering.intervju.models import Intervju
 
 
 @dataclass(frozen=True)
-class InnstillingEndret:
-    """An outcome was changed; a later area that has built on `fra` may refuse."""
+class IntervjuHoldt:
+    """An interview was marked as held."""
 
-    innstilling: Innstilling
-    fra: Innstillingsutfall
+    intervju: Intervju

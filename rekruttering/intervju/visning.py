@@ -1,40 +1,32 @@
 """What the pages of interviews show; finished values for the templates."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
+
+from babel.dates import format_datetime
 
 from rekruttering.felles.clock import OSLO
 from rekruttering.felles.errors import N_
 from rekruttering.habilitet.rules import CLEAR, TILSTAND_TEKST
 from rekruttering.habilitet.visning import FARGE
 from rekruttering.intervju import rules
-from rekruttering.intervju.arbeid import STEG_TEKST, Arbeid
-from rekruttering.intervju.models import Fellesskar, Intervju, Panel, Skar, Vurdering
-from rekruttering.intervju.rules import (
-    FORM_TEKST,
-    INTERVJU_TEKST,
-    MANGEL_TEKST,
-    VURDERING_TEKST,
-    IntervjuStatus,
-    Plass,
-    VurderingStatus,
-)
-from rekruttering.utlysning.models import Kompetanse
+from rekruttering.intervju.adapter import to_moment
+from rekruttering.intervju.models import Intervju, Panel, Timeplan
+from rekruttering.intervju.queries import list_paneler, list_rom
+from rekruttering.intervju.rules import FORM_TEKST, INTERVJU_TEKST, IntervjuStatus, Plass
+from rekruttering.utlysning.queries import list_kompetanser
+
+# What stands for a name or a time in an explanation: «{S17}», «{t540}».
+_MARK = re.compile(r"\{([SMRPX]\d+|t-?\d+)\}")
 
 _INTERVJU_FARGE = {
     IntervjuStatus.PLANLAGT: "info",
     IntervjuStatus.HOLDT: "success",
     IntervjuStatus.IKKE_HOLDT: "warning",
     IntervjuStatus.AVLYST: "neutral",
-}
-_VURDERING_FARGE = {
-    None: "neutral",
-    VurderingStatus.KLADD: "info",
-    VurderingStatus.LAST: "success",
-    VurderingStatus.GJENAPNET: "warning",
 }
 
 
@@ -64,15 +56,8 @@ class Kort:
     status: Merke
     innkalt: bool
     ikke_holdt_grunn: str
-
-
-@dataclass(frozen=True)
-class Rad:
-    """One interview of a member, with what is next."""
-
-    kort: Kort
-    steg: str
-    ma_gjores: bool
+    minutter: int
+    fastsatt: bool
 
 
 @dataclass(frozen=True)
@@ -83,41 +68,6 @@ class Medlem:
     navn: str
     leder: bool
     habilitet: Merke
-    vurdering: Merke
-
-
-@dataclass(frozen=True)
-class Guide:
-    """A criterion with its questions and anchors in the reader's language."""
-
-    id: int
-    navn: str
-    begrunnelse: str
-    sporsmal: tuple[tuple[str, tuple[str, ...]], ...]
-    anker: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Gitt:
-    """One member's own score as it was locked."""
-
-    navn: str
-    poeng: str
-    er_mangel: bool
-    svar: str
-    begrunnelse: str
-
-
-@dataclass(frozen=True)
-class Sammenligning:
-    """One criterion on the joint page: the members' own scores, and how far apart they are."""
-
-    guide: Guide
-    gitt: tuple[Gitt, ...]
-    spenn: int
-    antall: int
-    krever_grunn: bool
-    forslag: int | None
 
 
 def to_kort(intervju: Intervju) -> Kort:
@@ -138,20 +88,13 @@ def to_kort(intervju: Intervju) -> Kort:
         ),
         innkalt=intervju.innkalt_at is not None,
         ikke_holdt_grunn=intervju.ikke_holdt_grunn,
+        minutter=round((intervju.slutt_at - intervju.start_at).total_seconds() / 60),
+        fastsatt=intervju.fastsatt,
     )
 
 
-def to_days(arbeid: Sequence[Arbeid]) -> list[tuple[date, list[Rad]]]:
-    """Return a member's interviews by day; they come sorted by time."""
-    rows = [Rad(to_kort(ett.intervju), STEG_TEKST[ett.steg], ett.ma_gjores) for ett in arbeid]
-    return [
-        (day, list(group))
-        for day, group in groupby(rows, lambda rad: rad.kort.start_at.astimezone(OSLO).date())
-    ]
-
-
 def to_medlem(plass: Plass) -> Medlem:
-    """Return a member's place as pages show it; no scores."""
+    """Return a member's place as pages show it."""
     tilstand = plass.tilstand
     tekst = TILSTAND_TEKST[tilstand] if tilstand else N_("Ikke meldt")
     habil = dict.fromkeys(CLEAR, N_("Habil"))
@@ -164,62 +107,7 @@ def to_medlem(plass: Plass) -> Medlem:
             habil.get(tilstand, tekst) if tilstand else tekst,
             FARGE[tilstand] if tilstand else "warning",
         ),
-        Merke(
-            plass.status or "ikke_begynt",
-            VURDERING_TEKST[plass.status] if plass.status else N_("Ikke begynt"),
-            _VURDERING_FARGE[plass.status],
-        ),
     )
-
-
-def to_guide(kompetanse: Kompetanse, sprak: str) -> Guide:
-    """Return a criterion of the interview guide in one language."""
-    return Guide(
-        kompetanse.id,
-        kompetanse.navn(sprak),
-        kompetanse.begrunnelse(sprak),
-        tuple(
-            (_text(en, sprak), tuple(_text(to, sprak) for to in en.get("oppfolging", ())))
-            for en in kompetanse.sporsmal
-        ),
-        {trinn: _text(tekst, sprak) for trinn, tekst in sorted(kompetanse.anker.items())},
-    )
-
-
-def to_sammenligninger(
-    kompetanser: Sequence[Kompetanse], skarer: Sequence[Skar], sprak: str
-) -> list[Sammenligning]:
-    """Return every criterion, the greatest spread first."""
-    rows = []
-    for kompetanse in kompetanser:
-        egne = [skar for skar in skarer if skar.kompetanse_id == kompetanse.id]
-        poeng = [skar.poeng for skar in egne]
-        spenn = rules.spread(poeng)
-        rows.append(
-            Sammenligning(
-                to_guide(kompetanse, sprak),
-                tuple(_to_gitt(skar) for skar in egne),
-                spenn,
-                sum(ett is not None for ett in poeng),
-                spenn >= rules.SPENN_KREVER_GRUNN,
-                rules.joint_default(poeng),
-            )
-        )
-    return sorted(rows, key=lambda rad: -rad.spenn)
-
-
-def to_lagret(vurdering: Vurdering | None) -> dict[int, Gitt]:
-    """Return a member's own stored scores by kompetanse_id."""
-    skarer = vurdering.skarer if vurdering else []
-    return {skar.kompetanse_id: _to_gitt(skar, "") for skar in skarer}
-
-
-def to_felles(fellesskarer: Sequence[Fellesskar]) -> dict[int, Gitt]:
-    """Return the stored joint scores by kompetanse_id."""
-    return {
-        skar.kompetanse_id: Gitt("", _points(skar.poeng, None), False, "", skar.begrunnelse)
-        for skar in fellesskarer
-    }
 
 
 def panel_medlemmer(panel: Panel) -> list[tuple[str, bool]]:
@@ -227,20 +115,96 @@ def panel_medlemmer(panel: Panel) -> list[tuple[str, bool]]:
     return [(m.bruker.navn or m.bruker.epost, m.leder) for m in panel.medlemmer]
 
 
-def _to_gitt(skar: Skar, navn: str | None = None) -> Gitt:
-    medlem = skar.vurdering.bruker if navn is None else None
-    return Gitt(
-        (medlem.navn or medlem.epost) if medlem else "",
-        _points(skar.poeng, MANGEL_TEKST[skar.mangel] if skar.mangel else None),
-        skar.poeng is None,
-        skar.svar,
-        skar.begrunnelse,
+@dataclass(frozen=True)
+class Avtale:
+    """An interview as its applicant has been told of it, or what became of it."""
+
+    tilstand: str
+    start_at: datetime
+    slutt_at: datetime
+    minutter: int
+    form_tekst: str
+    er_video: bool
+    sted: str
+    er_lenke: bool
+    medlemmer: tuple[str, ...]
+
+
+def to_avtale(intervju: Intervju | None) -> Avtale | None:
+    """Return what the applicant may see; None while nothing has been told."""
+    if intervju is None or intervju.varslet is None:
+        return None
+    told = intervju.varslet
+    start_at, slutt_at = (datetime.fromisoformat(told[key]) for key in ("start_at", "slutt_at"))
+    form = rules.Intervjuform(told["form"])
+    tilstand = intervju.status.value
+    if intervju.avbrutt_at is not None:
+        tilstand = "avbrutt"
+    return Avtale(
+        tilstand,
+        start_at,
+        slutt_at,
+        round((slutt_at - start_at).total_seconds() / 60),
+        FORM_TEKST[form],
+        form is rules.Intervjuform.VIDEO,
+        told["sted"],
+        told["sted"].startswith(("https://", "http://")),
+        tuple(navn for _id, navn in told["medlemmer"]),
     )
 
 
-def _points(poeng: int | None, mangel: str | None) -> str:
-    return str(poeng) if poeng is not None else mangel or "–"
+@dataclass(frozen=True)
+class Guidedel:
+    """A criterion of the guide for a printed day: what is asked, and what each step sounds like."""
+
+    navn: str
+    begrunnelse: str
+    sporsmal: tuple[tuple[str, tuple[str, ...]], ...]
+    anker: tuple[tuple[str, str], ...]
 
 
-def _text(value: Any, sprak: str) -> str:
+def to_guide_liste(utlysning_id: int, sprak: str) -> list[Guidedel]:
+    """Return the guide of a round in one language."""
+    return [
+        Guidedel(
+            each.navn(sprak),
+            each.begrunnelse(sprak),
+            tuple(
+                (_in(en, sprak), tuple(_in(to, sprak) for to in en.get("oppfolging", ())))
+                for en in each.sporsmal
+            ),
+            tuple((trinn, _in(tekst, sprak)) for trinn, tekst in sorted(each.anker.items())),
+        )
+        for each in list_kompetanser(utlysning_id)
+    ]
+
+
+def _in(value: Any, sprak: str) -> str:
     return str(value.get(sprak) or value.get("nb", ""))
+
+
+def to_setninger(timeplan: Timeplan, sprak: str, navn: Mapping[int, str]) -> dict[int, list[str]]:
+    """Return why each has no time, by soknad_id, with names and times filled in.
+
+    `navn` are the applicants' names; members, rooms and panels are looked up here.
+    """
+    if not timeplan.forklaringer:
+        return {}
+    names = {f"S{id}": name for id, name in navn.items()}
+    for panel in list_paneler(timeplan.utlysning_id):
+        names[f"P{panel.id}"] = panel.navn
+        names |= {f"M{m.bruker_id}": m.bruker.navn or m.bruker.epost for m in panel.medlemmer}
+    names |= {f"R{rom.id}": rom.navn for rom in list_rom(timeplan.utlysning_id, alle=True)}
+    first = date.fromisoformat(timeplan.problem["forste_dag"])
+
+    def fill(match: re.Match[str]) -> str:
+        ref = match[1]
+        if ref.startswith("t"):
+            moment = to_moment(first, int(ref[1:]))
+            return str(format_datetime(moment, "EEEE d. MMMM 'kl.' HH:mm", OSLO, locale=sprak))
+        return names.get(ref, ref)
+
+    return {
+        each["soknad_id"]: [_MARK.sub(fill, text) for text in each.get(sprak) or each["nb"]]
+        for each in timeplan.forklaringer
+    }

@@ -17,6 +17,7 @@ from rekruttering.tilbud.rules import TilbudStatus
 from rekruttering.tildeling import queries as tildeling_queries
 from rekruttering.utlysning.models import Utlysning
 from rekruttering.utlysning.rules import UtlysningStatus
+from rekruttering.vurdering import queries as vurdering_queries
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def for_runde(utlysning: Utlysning, now: datetime) -> list[Gjoremal]:
         return [Gjoremal(_("Gjør utlysningen ferdig og publiser den"), f"{base}/rediger")]
     found = [
         *_soknader(utlysning, base, now),
+        *_oving(utlysning, base),
         *_intervju(utlysning.id, base),
         *_tilbud(utlysning.id, base, now),
         *_tildeling(utlysning, base),
@@ -57,6 +59,15 @@ def _soknader(utlysning: Utlysning, base: str, now: datetime) -> list[Gjoremal]:
     return found
 
 
+def _oving(utlysning: Utlysning, base: str) -> list[Gjoremal]:
+    """Return the practice that the members should have before the first interview."""
+    if utlysning.status is not UtlysningStatus.INTERVJU:
+        return []
+    if vurdering_queries.find_ovingskasus(utlysning.id) is not None:
+        return []
+    return [Gjoremal(_("Lag et øvingskasus for panelene"), f"{base}/oving")]
+
+
 def _intervju(utlysning_id: int, base: str) -> list[Gjoremal]:
     found = []
     apne = habilitet_queries.count_apne(utlysning_id)
@@ -73,7 +84,17 @@ def _intervju(utlysning_id: int, base: str) -> list[Gjoremal]:
             uplanlagte,
         )
         found.append(Gjoremal(tekst, f"{base}/intervju", uplanlagte))
-    uten_utfall = intervju_queries.count_uten_utfall(utlysning_id)
+    utkast = intervju_queries.count_ikke_innkalt(utlysning_id)
+    if utkast:
+        tekst = ngettext("Send %(num)s innkalling", "Send %(num)s innkallinger", utkast)
+        found.append(Gjoremal(tekst, f"{base}/intervju/innkall", utkast))
+    ringes = len(intervju_queries.list_ma_ringes(utlysning_id))
+    if ringes:
+        tekst = ngettext(
+            "Avtal intervjutid med %(num)s søker", "Avtal intervjutid med %(num)s søkere", ringes
+        )
+        found.append(Gjoremal(tekst, f"{base}/intervju", ringes, haster=True))
+    uten_utfall = vurdering_queries.count_uten_utfall(utlysning_id)
     if uten_utfall:
         tekst = ngettext("Innstill %(num)s søker", "Innstill %(num)s søkere", uten_utfall)
         found.append(Gjoremal(tekst, f"{base}/innstilling", uten_utfall))

@@ -15,6 +15,7 @@ from rekruttering.tilgang.models import Bruker
 from rekruttering.tilgang.rules import Rolle
 from rekruttering.utlysning import policy as utlysning_policy
 from rekruttering.utlysning import queries as utlysning_queries
+from rekruttering.utlysning import service as utlysning_service
 from rekruttering.utlysning.models import Utlysning
 from rekruttering.utlysning.rules import STATUS_TEKST, is_open, overganger
 
@@ -53,9 +54,7 @@ def runde(utlysning: Utlysning) -> ResponseReturnValue:
         utlysning=utlysning,
         neste=neste,
         neste_tekst=STATUS_TEKST[neste] if neste else None,
-        hindre=overganger.advance_hindre(utlysning.status, neste, utlysning.frist_at, now)
-        if neste
-        else [],
+        hindre=utlysning_service.list_advance_hindre(utlysning, neste, now) if neste else [],
         status_tekst=STATUS_TEKST[utlysning.status],
         faser=pipeline.list_faser(utlysning),
         saker=gjoremal.for_runde(utlysning, now),

@@ -2,10 +2,10 @@
 
 from rekruttering.felles import clock
 from rekruttering.felles.errors import N_, Hinder, refuse_if
-from rekruttering.intervju.events import InnstillingEndret
 from rekruttering.soknad.events import SoknadTrukket
 from rekruttering.tilbud import queries, service
 from rekruttering.tilbud.rules import TilbudStatus
+from rekruttering.vurdering.events import InnstillingEndret
 
 
 def on_soknad_trukket(event: SoknadTrukket) -> None:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from rekruttering.felles.db import db
 from rekruttering.felles.errors import NotFoundError
-from rekruttering.intervju.models import Innstilling
 from rekruttering.soknad.models import Soknad
 from rekruttering.soknad.rules import SoknadStatus
 from rekruttering.tilbud.models import Tilbud, Veileder
 from rekruttering.tilbud.rules import KAN_FA_TILBUD, PAMINNELSE, TilbudStatus, status_now
+from rekruttering.vurdering.models import Innstilling
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from rekruttering.felles import audit, events
 from rekruttering.felles.db import db, flush
 from rekruttering.felles.errors import refuse_if
 from rekruttering.felles.mail import enqueue
-from rekruttering.intervju.queries import find_innstilling, lock_round
+from rekruttering.intervju.queries import lock_round
 from rekruttering.soknad.models import Soknad
 from rekruttering.soknad.service import note_told
 from rekruttering.tilbud import mail, queries, rules
@@ -18,6 +18,7 @@ from rekruttering.tilbud.rules import Band, TilbudStatus
 from rekruttering.tilgang.models import Bruker
 from rekruttering.utlysning.models import Utlysning
 from rekruttering.utlysning.rules import Engasjementsform
+from rekruttering.vurdering.queries import find_innstilling
 
 
 @dataclass(frozen=True)

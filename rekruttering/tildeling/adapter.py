@@ -6,13 +6,11 @@ where it is called: it loads the solver, which the web has no use for when it st
 """
 
 import json
-import os
-import sys
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from rekruttering.felles import prosess
 from rekruttering.pulje.models import Puljekommune
 from rekruttering.soknad.rules import Niva, Sprak
 from rekruttering.tilbud import models as tilbud_models
@@ -237,23 +235,16 @@ def map_km(
 
 
 def serve() -> None:
-    """Be the solver's process: one order on standard input, answers as lines on standard output.
+    """Be the solver's process, which `prosess` starts."""
+    prosess.serve(_solve)
 
-    A further line asks for the best so far; the end of the input means that the worker has died,
-    and then this process ends too.
-    """
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    # Whatever a library prints must not be taken for an answer.
-    os.dup2(2, 1)
+
+def _solve(
+    order: dict[str, Any],
+    tell: Callable[[dict[str, Any]], None],
+    should_stop: Callable[[], bool],
+) -> dict[str, Any]:
     import matching
-
-    order = json.loads(sys.stdin.readline())
-    stop = threading.Event()
-    threading.Thread(target=_listen, args=(stop,), daemon=True).start()
-
-    def tell(answer: dict[str, Any]) -> None:
-        out.write(json.dumps(answer) + "\n")
-        out.flush()
 
     forslag = matching.solve(
         matching.problem_from_dict(order["problem"]),
@@ -262,15 +253,9 @@ def serve() -> None:
         workers=1,
         seed=order["fro"],
         on_progress=lambda progress: tell(progress_values(progress)),
-        should_stop=stop.is_set,
+        should_stop=should_stop,
     )
-    tell({"forslag": matching.forslag_to_dict(forslag)})
-
-
-def _listen(stop: threading.Event) -> None:
-    for _line in sys.stdin:
-        stop.set()
-    os._exit(3)
+    return matching.forslag_to_dict(forslag)
 
 
 def progress_values(progress: "matching.Progress") -> dict[str, Any]:

@@ -54,6 +54,7 @@ def to_definisjon(utlysning: Utlysning) -> Definisjon:
         ),
         kontakt=Kontakt(u.kontakt_navn, u.kontakt_epost, u.kontakt_telefon),
         publiseres_at=u.publisert_at,
+        guide_merknad=Tospraklig(u.guide_merknad_nb, u.guide_merknad_nn),
     )
 
 
@@ -72,8 +73,8 @@ def to_kriterium(kompetanse: Kompetanse) -> Kriterium:
             for ett in kompetanse.sporsmal
         ),
         anker=tuple(
-            Tospraklig(kompetanse.anker[trinn]["nb"], kompetanse.anker[trinn]["nn"])
-            for trinn in ANKERTRINN
+            Tospraklig(anker.get("nb", ""), anker.get("nn", ""))
+            for anker in (kompetanse.anker.get(trinn, {}) for trinn in ANKERTRINN)
         ),
     )
 
@@ -117,6 +118,23 @@ def write_kriterium(kompetanse: Kompetanse, kriterium: Kriterium) -> None:
     ]
     kompetanse.anker = {
         trinn: _pair(tekst) for trinn, tekst in zip(ANKERTRINN, kriterium.anker, strict=True)
+    }
+
+
+def to_innhold(kriterium: Kriterium) -> dict[str, object]:
+    """Return a criterion as a frozen version of the guide keeps it."""
+    return {
+        "kode": kriterium.kode,
+        "vekt": kriterium.vekt,
+        "navn": _pair(kriterium.navn),
+        "begrunnelse": _pair(kriterium.begrunnelse),
+        "sporsmal": [
+            {**_pair(ett.tekst), "oppfolging": [_pair(o) for o in ett.oppfolging]}
+            for ett in kriterium.sporsmal
+        ],
+        "anker": {
+            trinn: _pair(tekst) for trinn, tekst in zip(ANKERTRINN, kriterium.anker, strict=True)
+        },
     }
 
 

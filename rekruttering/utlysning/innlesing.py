@@ -19,6 +19,7 @@ from rekruttering.utlysning.rules import (
     Sammensetningsregel,
 )
 from rekruttering.utlysning.rules.definisjon import (
+    INGEN_MERKNAD,
     Definisjon,
     Engasjementsvilkar,
     Frister,
@@ -200,11 +201,16 @@ def _definisjon(root: _Tabell) -> Definisjon:
         sammensetning=_sammensetning(root),
         kontakt=_kontakt(root.table("kontakt")),
         publiseres_at=None if publiseres_at is _NOWHERE else publiseres_at,
+        guide_merknad=_merknad(root),
     )
     _same_twice(root, "engasjement", [str(v.form) for v in definisjon.engasjement.former])
     _same_twice(root, "kompetanse", [k.kode for k in definisjon.kompetanser])
     root.end()
     return definisjon
+
+
+def _merknad(root: _Tabell) -> Tospraklig:
+    return root.both("guide_merknad") if "guide_merknad" in root.values else INGEN_MERKNAD
 
 
 def _same_twice(root: _Tabell, key: str, words: list[str]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rekruttering.felles.db import Model
+from rekruttering.tilgang.models import Bruker
 from rekruttering.utlysning.rules import (
     Engasjementsform,
     Enhet,
@@ -45,6 +46,8 @@ class Utlysning(Model):
     )
     sammensetning_nb: Mapped[str]
     sammensetning_nn: Mapped[str]
+    guide_merknad_nb: Mapped[str] = mapped_column(default="")
+    guide_merknad_nn: Mapped[str] = mapped_column(default="")
     endret_at: Mapped[datetime]
     publisert_at: Mapped[datetime | None]
     frist_at: Mapped[datetime]
@@ -92,6 +95,10 @@ class Utlysning(Model):
         """Return how pairs are composed in one language (nb, nn)."""
         return _in(sprak, self.sammensetning_nb, self.sammensetning_nn)
 
+    def guide_merknad(self, sprak: str) -> str:
+        """Return what stands on top of the interview guide in one language (nb, nn)."""
+        return _in(sprak, self.guide_merknad_nb, self.guide_merknad_nn)
+
 
 class Engasjement(Model):
     """An engagement form of a call with its band; `None` where the call names no figure."""
@@ -137,7 +144,8 @@ class Kompetanse(Model):
     """A criterion of the call: why it counts, what is asked, and what each step sounds like.
 
     `sporsmal` is a list of {"nb", "nn", "oppfolging": [{"nb", "nn"}]}, `anker` maps the steps
-    "1", "3" and "5" to {"nb", "nn"}.
+    "1", "3" and "5" to {"nb", "nn"}. `utgatt_at` is when the criterion was taken out of the guide
+    for everyone, because its last question was faulty; `utgatt_grunn` says why.
     """
 
     __table_args__ = (
@@ -155,6 +163,8 @@ class Kompetanse(Model):
     vekt: Mapped[int] = mapped_column(default=1)
     sporsmal: Mapped[list[Any]]
     anker: Mapped[dict[str, Any]]
+    utgatt_at: Mapped[datetime | None]
+    utgatt_grunn: Mapped[str] = mapped_column(default="")
     utlysning: Mapped[Utlysning] = relationship(back_populates="kompetanser")
 
     def navn(self, sprak: str) -> str:
@@ -164,3 +174,28 @@ class Kompetanse(Model):
     def begrunnelse(self, sprak: str) -> str:
         """Return why the criterion counts in one language (nb, nn)."""
         return _in(sprak, self.begrunnelse_nb, self.begrunnelse_nn)
+
+
+class Guide(Model):
+    """A frozen version of the interview guide; rows are never changed.
+
+    `innhold` is every criterion of the version as plain values, in order: {"kode", "vekt",
+    "navn", "begrunnelse", "sporsmal", "anker"}. The first version is made when the interviews
+    open, the next ones when a question is taken out: `fjernet` is then {"kode", "navn", "tekst"}
+    with the texts as {"nb", "nn"}, and `grunn` says why.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("utlysning_id", "nummer"),
+        CheckConstraint("nummer > 0", name="nummer"),
+        CheckConstraint("nummer = 1 OR grunn <> ''", name="endring_har_grunn"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    utlysning_id: Mapped[int] = mapped_column(ForeignKey("utlysning.id"))
+    nummer: Mapped[int]
+    innhold: Mapped[list[Any]]
+    fjernet: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    grunn: Mapped[str] = mapped_column(default="")
+    laget_at: Mapped[datetime]
+    laget_av_id: Mapped[int | None] = mapped_column(ForeignKey("bruker.id"))
+    laget_av: Mapped[Bruker | None] = relationship()

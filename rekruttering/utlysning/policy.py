@@ -3,11 +3,17 @@
 from rekruttering.tilgang.models import Bruker
 from rekruttering.tilgang.rules import Rolle
 from rekruttering.utlysning.models import Kompetanse, Utlysning
+from rekruttering.utlysning.queries import Sporsmalsvalg
 from rekruttering.utlysning.rules import UtlysningStatus
 
 
 def can_edit_utlysning(bruker: Bruker, _utlysning: Utlysning) -> bool:
     """Return whether the user runs rounds."""
+    return bruker.har(Rolle.KOORDINATOR)
+
+
+def can_remove_sporsmal(bruker: Bruker, _valg: Sporsmalsvalg) -> bool:
+    """Return whether the user may take a question out of the guide."""
     return bruker.har(Rolle.KOORDINATOR)
 
 

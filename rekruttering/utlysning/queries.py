@@ -1,11 +1,13 @@
 """Every SELECT on calls."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from rekruttering.felles.db import db
 from rekruttering.felles.errors import NotFoundError
-from rekruttering.utlysning.models import Kompetanse, Utlysning
+from rekruttering.utlysning.models import Guide, Kompetanse, Utlysning
 from rekruttering.utlysning.rules import UtlysningStatus
 
 
@@ -55,6 +57,14 @@ def list_publiserte() -> list[Utlysning]:
     return list(db.session.scalars(query))
 
 
+def list_kompetanser(utlysning_id: int) -> list[Kompetanse]:
+    """Return the criteria of a round in their order, those taken out of the guide left out."""
+    query = select(Kompetanse).where(
+        Kompetanse.utlysning_id == utlysning_id, Kompetanse.utgatt_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Kompetanse.rekkefolge, Kompetanse.id)))
+
+
 def get_kompetanse(kompetanse_id: int) -> Kompetanse:
     """Return a criterion.
 
@@ -65,3 +75,31 @@ def get_kompetanse(kompetanse_id: int) -> Kompetanse:
     if kompetanse is None:
         raise NotFoundError
     return kompetanse
+
+
+@dataclass(frozen=True)
+class Sporsmalsvalg:
+    """One question of a criterion, by its place from 0."""
+
+    kompetanse: Kompetanse
+    plass: int
+
+
+def get_sporsmal(kompetanse_id: int, plass: int) -> Sporsmalsvalg:
+    """Return a question of a criterion that is in the guide.
+
+    Raises:
+        NotFoundError: there is no such question.
+    """
+    kompetanse = get_kompetanse(kompetanse_id)
+    if kompetanse.utgatt_at is not None or plass >= len(kompetanse.sporsmal):
+        raise NotFoundError
+    return Sporsmalsvalg(kompetanse, plass)
+
+
+def list_guider(utlysning_id: int) -> list[Guide]:
+    """Return the frozen versions of a round's interview guide, newest first."""
+    query = select(Guide).where(Guide.utlysning_id == utlysning_id)
+    return list(
+        db.session.scalars(query.order_by(Guide.nummer.desc()).options(joinedload(Guide.laget_av)))
+    )

@@ -15,7 +15,7 @@ from rekruttering.felles import audit, clock
 from rekruttering.felles.db import db, flush
 from rekruttering.felles.errors import Hinder, KonfliktError, refuse_if
 from rekruttering.tilgang.models import Bruker
-from rekruttering.utlysning import adapter, queries, rules
+from rekruttering.utlysning import adapter, guide, queries, rules
 from rekruttering.utlysning.models import Kompetanse, Utlysning
 from rekruttering.utlysning.rules import Seksjon, UtlysningStatus, overganger, publisering
 from rekruttering.utlysning.rules.definisjon import (
@@ -90,6 +90,8 @@ def create_from_definisjon(
         kompetanse = Kompetanse(rekkefolge=place)
         adapter.write_kriterium(kompetanse, kriterium)
         utlysning.kompetanser.append(kompetanse)
+    merknad = definisjon.guide_merknad
+    utlysning.guide_merknad_nb, utlysning.guide_merknad_nn = merknad.nb, merknad.nn
     db.session.add(utlysning)
     flush()
     audit.record("opprettet", utlysning, bruker=bruker, slug=utlysning.slug)
@@ -126,6 +128,7 @@ def copy_utlysning(
         grunn=replace(definisjon.grunn, slug=slug),
         frister=replace(frister, frist_at=frist_at),
         samlinger=samlinger,
+        kompetanser=tuple(adapter.to_kriterium(row) for row in queries.list_kompetanser(source.id)),
     )
     utlysning = create_from_definisjon(copied, bruker=bruker, now=now)
     audit.record("kopiert_fra", utlysning, bruker=bruker, kilde=source.id)
@@ -279,11 +282,24 @@ def advance_status(
     """
     if utlysning.status is til:
         return
-    refuse_if(overganger.advance_hindre(utlysning.status, til, utlysning.frist_at, now))
+    refuse_if(list_advance_hindre(utlysning, til, now))
     fra, utlysning.status = utlysning.status, til
     utlysning.endret_at = now
     flush()
+    if til is UtlysningStatus.INTERVJU:
+        guide.freeze(utlysning, bruker=bruker, now=now)
     audit.record("status", utlysning, bruker=bruker, fra=fra, til=til)
+
+
+def list_advance_hindre(utlysning: Utlysning, til: UtlysningStatus, now: datetime) -> list[Hinder]:
+    """Return every reason why a round cannot go on; interviews need a complete guide.
+
+    Kilde: docs/regler.md#V3.
+    """
+    hindre = overganger.advance_hindre(utlysning.status, til, utlysning.frist_at, now)
+    if til is UtlysningStatus.INTERVJU:
+        hindre += guide.list_hindre(utlysning.id)
+    return hindre
 
 
 def _edit_hindre(

@@ -248,7 +248,7 @@ def test_the_states_are_those_of_the_code() -> None:
     known = [
         f"{module.removeprefix('rekruttering.')}:{name}"
         for module, file in sources()
-        if module.startswith("rekruttering.") and module.split(".")[2:] == ["rules"]
+        if module.startswith("rekruttering.") and module.split(".")[2:3] == ["rules"]
         for name in class_names(file)
         if name.endswith("Status")
     ]

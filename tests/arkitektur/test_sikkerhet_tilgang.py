@@ -19,7 +19,7 @@ from rekruttering.tildeling.rules import TildelingStatus
 from rekruttering.tilgang.rules import Rolle
 from rekruttering.utlysning.models import Utlysning
 from tests.habilitet.factories import make_habilitet
-from tests.intervju.factories import make_innstilling, make_intervju, make_panel, make_vurdert
+from tests.intervju.factories import make_intervju, make_panel
 from tests.kommune.factories import make_kommune
 from tests.pulje.factories import make_pulje, make_puljekommune
 from tests.soknad.factories import make_kladd, make_soknad
@@ -27,6 +27,7 @@ from tests.tilbud.factories import make_tilbud
 from tests.tildeling.factories import make_tildeling, make_veileder
 from tests.tilgang.factories import login, make_bruker
 from tests.utlysning.factories import make_utlysning
+from tests.vurdering.factories import make_innstilling, make_vurdert
 
 PASSED = clock.local(date(2020, 3, 16))
 S = SoknadStatus

@@ -14,6 +14,7 @@ from rekruttering.kommune.innlesing.lister import KOLONNER
 from rekruttering.kommune.models import Listeopplasting
 from rekruttering.kommune.rules import Listeslag
 from rekruttering.pulje.models import Kommuneopplasting
+from rekruttering.soknad import service as soknad_service
 from rekruttering.soknad.rules import SoknadStatus
 from rekruttering.tildeling.rules import TildelingStatus
 from rekruttering.tilgang.models import Bruker
@@ -22,11 +23,11 @@ from rekruttering.utlysning.rules import UtlysningStatus
 from tests.arkitektur.rollematrise import ROLLER, Hvem
 from tests.habilitet.factories import make_habilitet
 from tests.intervju.factories import (
-    make_innstilling,
+    make_feilet_timeplan,
     make_intervju,
     make_panel,
-    make_vurdering,
-    make_vurdert,
+    make_ramme,
+    make_rom,
 )
 from tests.kommune.factories import make_kommune
 from tests.pulje.factories import make_pulje, make_puljekommune
@@ -35,6 +36,13 @@ from tests.tilbud.factories import make_tilbud
 from tests.tildeling.factories import make_tildeling, make_veileder
 from tests.tilgang.factories import login, make_bruker
 from tests.utlysning.factories import make_utlysning
+from tests.vurdering.factories import (
+    make_innstilling,
+    make_oving,
+    make_ovingskasus,
+    make_vurdering,
+    make_vurdert,
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,7 @@ def make_verden() -> Verden:
 def _make_intervju(utlysning: Utlysning, brukere: dict[Hvem, Bruker]) -> dict[str, str]:
     """Save an interview whose members stand in every way to the applicant."""
     i_panelet = (Hvem.LEDER, Hvem.MEDLEM, Hvem.ULAST, Hvem.UERKLART, Hvem.INHABIL)
+    make_ramme(utlysning, panelstorrelse=len(i_panelet))
     panel = make_panel(utlysning, [brukere[hvem] for hvem in i_panelet])
     make_panel(utlysning, [brukere[Hvem.ANNET_PANEL], make_bruker(*ROLLER[Hvem.LEDER][:1])])
     soknad = make_soknad(
@@ -100,11 +109,15 @@ def _make_intervju(utlysning: Utlysning, brukere: dict[Hvem, Bruker]) -> dict[st
     )
     make_soknad(utlysning=utlysning, soker=brukere[Hvem.ANNEN_SOKER])
     intervju: Intervju = make_intervju(panel, soknad, declared=False, held=True)
+    soknad_service.note_told(soknad, now=clock.now())
     for hvem in (Hvem.LEDER, Hvem.MEDLEM, Hvem.ULAST):
         make_habilitet(brukere[hvem], soknad, Tilstand.INGEN)
     inhabil = make_habilitet(brukere[Hvem.INHABIL], soknad, Tilstand.BEKREFTET)
     make_vurdering(intervju, brukere[Hvem.LEDER])
     vurdering = make_vurdering(intervju, brukere[Hvem.MEDLEM])
+    kasus = make_ovingskasus(utlysning)
+    for hvem in (Hvem.LEDER, Hvem.MEDLEM):
+        make_oving(kasus, brukere[hvem])
     return {
         "panel": str(panel.id),
         "soknad": str(soknad.id),
@@ -112,6 +125,10 @@ def _make_intervju(utlysning: Utlysning, brukere: dict[Hvem, Bruker]) -> dict[st
         "intervju": str(intervju.id),
         "habilitet": str(inhabil.id),
         "vurdering": str(vurdering.id),
+        "oving": str(kasus.id),
+        "medlem": str(brukere[Hvem.MEDLEM].id),
+        "rom": str(make_rom(utlysning).id),
+        "timeplan": str(make_feilet_timeplan(utlysning).id),
     }
 
 
@@ -119,11 +136,13 @@ def _make_kladd_and_tilbud(soker: Bruker) -> dict[str, str]:
     kladd = make_soknad(SoknadStatus.KLADD, soker=soker)
     soknad = make_soknad(SoknadStatus.TIL_INTERVJU, soker=soker)
     panel = make_panel(soknad.utlysning)
-    tilbud = make_tilbud(make_innstilling(make_vurdert(panel, soknad)))
+    ferdig = make_vurdert(panel, soknad)
+    tilbud = make_tilbud(make_innstilling(ferdig))
     return {
         "kladd": str(kladd.id),
         "kladd_vedlegg": str(kladd.vedlegg[0].id),
         "tilbud": str(tilbud.id),
+        "ferdig_intervju": str(ferdig.id),
     }
 
 

@@ -26,9 +26,10 @@ from tests.browser.steg import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.punkt("intervju")]
 SOKER, SOKER_EPOST = "Kari Rygg", "kari.rygg@epost.example"
-DAY = date(2020, 3, 25)
-# One of each panel, so that all are free in the evening; the first may lead.
-MEMBERS = (0, 4, 8)
+# A Saturday: no other interview is in the way.
+DAY = date(2020, 3, 28)
+# None of them was to meet the applicant before; the first may lead.
+MEMBERS = (1, 6, 8)
 
 
 def test_a_panel_scores_alone_and_then_agrees(site: Site, new_page: NewPage) -> None:
@@ -41,6 +42,7 @@ def test_a_panel_scores_alone_and_then_agrees(site: Site, new_page: NewPage) -> 
     for nummer, page in zip(MEMBERS, members, strict=True):
         log_in_as_staff(page, site, site.epost(Rolle.PANEL, nummer))
         declare_and_read(page)
+    release(koordinator, site)
 
     site.set_clock(clock.local(DAY, time(20)))
     members[0].reload()
@@ -78,8 +80,12 @@ def name_of(site: Site, nummer: int) -> str:
 
 
 def plan_interview(page: Page, site: Site) -> None:
-    """Move one interview to the new panel, and call the applicant in."""
+    """Move one interview to the new panel; nobody is told before its members have declared."""
+    follow(page, "Timeplan")
+    follow(page, "Liste")
     follow(page, SOKER)
+    expect_heading(page, f"Flytt intervjuet med {SOKER}")
+    follow(page, "Sett opp utenfor rommene og rammene")
     expect_heading(page, f"Intervju med {SOKER}")
     field(page, "Panel").select_option(label="Panel D")
     fill_date(page, DAY.day, DAY.month, DAY.year)
@@ -87,7 +93,15 @@ def plan_interview(page: Page, site: Site) -> None:
     choose(page, "Videomøte")
     press(page, "Lagre")
     expect_message(page, "Intervjuet er satt opp.")
-    press(page, "Send innkallinger")
+    follow(page, "Se over og send innkallinger")
+    expect_message(page, f"{name_of(site, MEMBERS[1])} har ikke meldt habilitet.")
+
+
+def release(page: Page, site: Site) -> None:
+    """Call the applicant in, now that everyone has declared."""
+    page.reload()
+    press(page, "Send 1 innkalling")
+    expect_message(page, "1 innkalling er sendt.")
     assert "18:30" in mails(site, SOKER_EPOST)[-1][1]
 
 

@@ -72,7 +72,7 @@ def starts(site: Site, navn: str) -> list[str]:
         return ["/"]
     with site.app.app_context():
         runde = f"/runde/{utlysning_queries.get_by_slug(SLUG).id}"
-    steps = ("", "/soknader", "/soknader/svar", "/intervju/fordel", "/habilitet", "/innstilling")
+    steps = ("", "/soknader", "/soknader/svar", "/habilitet", "/innstilling", "/intervju/innkall")
     return [*(runde + step for step in steps), "/"]
 
 
@@ -121,7 +121,7 @@ EMPTY_FORMS = {
             *("/runde/ny", "/runde/1/kommuner/ny", "/runde/1/kommuner/opplasting"),
             *("/runde/1/paneler/nytt", "/runde/1/rediger/grunnopplysninger"),
         ],
-        "panel": ["/panel/intervju/{}/habilitet"],
+        "panel": ["/intervju/{}/ikke-holdt"],
     },
     "tilbud": {"tilbud": ["/mitt-tilbud/{}/ja", "/mitt-tilbud/{}/nei"]},
 }
@@ -144,7 +144,7 @@ def find_one(site: Site, who: str) -> tuple[int | None, int]:
         if who == "panel":
             planned = select(Intervju).where(Intervju.status == IntervjuStatus.PLANLAGT).limit(1)
             intervju = db.session.scalars(planned).one()
-            return intervju.panel.medlemmer[0].bruker_id, intervju.id
+            return intervju.plasser[0].bruker_id, intervju.id
         return (None, 0) if who == "anonym" else (site.bruker_id(site.epost(Rolle(who))), 0)
 
 

@@ -15,6 +15,7 @@ from rekruttering.soknad import service as soknad_service
 from rekruttering.soknad.rules import SoknadStatus
 from rekruttering.tilgang.models import Bruker
 from rekruttering.tilgang.rules import Rolle
+from rekruttering.utlysning.guide import list_hindre as list_guide_hindre
 from tests.habilitet.factories import make_habilitet
 from tests.intervju.factories import AFTER, BEFORE, START, make_intervju, make_panel
 from tests.soknad.factories import make_soknad
@@ -122,53 +123,28 @@ def test_nothing_is_planned_before_the_guide_is_complete(context: Any) -> None:
     soknad = make_soknad(SoknadStatus.TIL_INTERVJU, utlysning=panel.utlysning)
     with pytest.raises(HindretError) as error:
         service.plan_intervju(soknad, plan(panel.id), bruker=make_bruker(), now=BEFORE)
-    assert koder(error) == ["guide_begrunnelse", "guide_sporsmal", "guide_anker"]
+    assert error.value.hindre == list_guide_hindre(panel.utlysning_id)
     tom = make_panel(make_utlysning(kompetanser=[]))
-    data = service.FordelInput(Intervjuform.VIDEO, "")
-    with pytest.raises(HindretError) as error:
-        service.distribute_intervju(tom.utlysning, data, bruker=make_bruker(), now=BEFORE)
-    assert koder(error) == ["guide_tom", "sted"]
-
-
-def test_an_even_distribution_names_who_it_could_not_place(context: Any) -> None:
-    panel = make_panel()
-    make_panel(panel.utlysning)
-    utlysning = panel.utlysning
-    soknader = [make_soknad(SoknadStatus.TIL_INTERVJU, utlysning=utlysning) for _ in range(3)]
-    for each in queries.list_paneler(utlysning.id):
-        make_habilitet(each.medlemmer[0].bruker, soknader[0], Tilstand.ERKLART)
-    data = service.FordelInput(Intervjuform.VIDEO, "https://mote.example")
-    uten = service.distribute_intervju(utlysning, data, bruker=make_bruker(), now=BEFORE)
-    db.session.commit()
-    assert [hinder.kode for hinder in uten] == ["uten_inhabil"]
-    planlagt = queries.list_intervju(utlysning.id)
-    assert {i.soknad_id for i in planlagt} == {soknader[1].id, soknader[2].id}
-    assert len({i.panel_id for i in planlagt}) == 2
-    assert queries.list_uplanlagte(utlysning.id) == [soknader[0]]
-
-
-def test_a_distribution_needs_a_panel_and_a_window(context: Any) -> None:
-    utlysning = make_utlysning(intervju_fra_dato=None, intervju_til_dato=None)
-    data = service.FordelInput(Intervjuform.VIDEO, "https://mote.example")
-    with pytest.raises(HindretError) as error:
-        service.distribute_intervju(utlysning, data, bruker=make_bruker(), now=BEFORE)
-    assert koder(error) == ["panel", "vindu"]
-
-
-def test_an_invitation_is_sent_once_and_again_when_the_interview_moves(context: Any) -> None:
-    intervju = make_intervju()
-    utlysning, soker = intervju.soknad.utlysning, intervju.soknad.soker
-    for expected in (1, 0):
-        sent = service.send_innkallinger(utlysning, bruker=make_bruker(), now=BEFORE)
-        assert sent == expected
-    flyttet = plan(intervju.panel_id, start_at=START + timedelta(hours=2))
-    service.plan_intervju(intervju.soknad, flyttet, bruker=make_bruker(), now=BEFORE)
-    service.send_innkallinger(utlysning, bruker=make_bruker(), now=BEFORE)
-    assert list_emner(soker) == [
-        "Innkalling til intervju: tirsdag 10. februar 2099 kl. 10:00",
-        "Innkalling til intervju: tirsdag 10. februar 2099 kl. 12:00",
+    assert [hinder.kode for hinder in service.start_hindre(tom.utlysning)] == [
+        "rom",
+        "sokere",
+        "guide_tom",
     ]
-    assert intervju.soknad.meldt_status is SoknadStatus.TIL_INTERVJU
+
+
+def test_of_a_pool_those_sit_who_are_free_and_have_no_tie(context: Any) -> None:
+    medlemmer = [make_bruker(Rolle.PANEL, navn=f"Medlem {n}") for n in range(5)]
+    panel = make_panel(medlemmer=medlemmer)
+    intervju = make_intervju(panel, declared=False)
+    assert len(intervju.plasser) == 3
+    soknad = make_soknad(SoknadStatus.TIL_INTERVJU, utlysning=panel.utlysning)
+    other = START + timedelta(hours=2)
+    make_habilitet(medlemmer[1], soknad, Tilstand.ERKLART)
+    service.plan_intervju(soknad, plan(panel.id, start_at=other), bruker=make_bruker(), now=BEFORE)
+    annet = queries.find_intervju(soknad.id)
+    assert annet is not None
+    assert {plass.bruker_id for plass in annet.plasser} == {medlemmer[n].id for n in (0, 2, 3)}
+    assert [plass.bruker_id for plass in annet.plasser if plass.leder] == [medlemmer[0].id]
 
 
 def test_only_members_who_may_score_are_asked_to_and_only_once(context: Any) -> None:
@@ -195,13 +171,22 @@ def test_an_interview_that_was_not_held_can_be_planned_again(context: Any) -> No
 
 
 def test_a_withdrawn_application_cancels_its_interview_and_tells_the_panel(context: Any) -> None:
+    intervju = make_intervju(told=True)
+    soknad_service.withdraw(intervju.soknad, now=BEFORE)
+    db.session.commit()
+    assert intervju.status is IntervjuStatus.AVLYST
+    avlyst = "Avlyst intervju: tirsdag 10. februar 2099 kl. 10:00"
+    for bruker in [intervju.soknad.soker, *(plass.bruker for plass in intervju.plasser)]:
+        assert list_emner(bruker)[-1:] == [avlyst]
+    assert queries.list_mine_intervju(intervju.plasser[0].bruker_id) == []
+
+
+def test_a_draft_that_nobody_was_told_of_is_cancelled_in_silence(context: Any) -> None:
     intervju = make_intervju()
     soknad_service.withdraw(intervju.soknad, now=BEFORE)
     db.session.commit()
     assert intervju.status is IntervjuStatus.AVLYST
-    for medlem in intervju.panel.medlemmer:
-        assert list_emner(medlem.bruker) == ["Avlyst intervju: tirsdag 10. februar 2099 kl. 10:00"]
-    assert queries.list_mine_intervju(intervju.panel.medlemmer[0].bruker_id) == []
+    assert [list_emner(plass.bruker) for plass in intervju.plasser] == [[], [], []]
 
 
 def test_a_decision_taken_back_cancels_the_interview_too(context: Any) -> None:

@@ -12,9 +12,11 @@ from rekruttering.intervju.rules import IntervjuStatus
 from rekruttering.soknad.rules import SoknadStatus
 from rekruttering.tilgang.models import Bruker
 from rekruttering.tilgang.rules import Rolle
+from rekruttering.vurdering import policy as vurdering_policy
 from tests.habilitet.factories import make_habilitet
-from tests.intervju.factories import make_intervju, make_panel, make_vurdering
+from tests.intervju.factories import make_intervju, make_panel
 from tests.tilgang.factories import make_bruker
+from tests.vurdering.factories import make_vurdering
 
 
 def medlemmer(intervju: Intervju) -> list[Bruker]:
@@ -30,7 +32,7 @@ def test_only_a_clear_member_opens_the_application(context: Any, tilstand: Tilst
     clear = tilstand in (Tilstand.INGEN, Tilstand.AVKLART)
     assert policy.can_see(medlem, intervju)
     assert policy.can_read(medlem, intervju) is clear
-    assert policy.can_score(medlem, intervju) is clear
+    assert vurdering_policy.can_score(medlem, intervju) is clear
 
 
 def test_other_panels_coordinators_and_former_members_see_nothing(context: Any) -> None:
@@ -41,7 +43,7 @@ def test_other_panels_coordinators_and_former_members_see_nothing(context: Any) 
     for bruker in (annen, koordinator, intervju.soknad.soker):
         assert not policy.can_see(bruker, intervju)
         assert not policy.can_read(bruker, intervju)
-        assert not policy.can_see_felles(bruker, intervju)
+        assert not vurdering_policy.can_see_felles(bruker, intervju)
     uten_rolle = medlemmer(intervju)[0]
     db.session.delete(uten_rolle.rolletildelinger[0])
     db.session.commit()
@@ -67,8 +69,8 @@ def test_the_lead_marks_reopens_and_decides_and_a_member_does_not(context: Any) 
     assert policy.can_mark(leder, intervju)
     assert policy.can_mark(make_bruker(Rolle.KOORDINATOR), intervju)
     assert not policy.can_mark(medlem, intervju)
-    assert policy.can_reopen(leder, vurdering)
-    assert not policy.can_reopen(medlem, vurdering)
+    assert vurdering_policy.can_reopen(leder, vurdering)
+    assert not vurdering_policy.can_reopen(medlem, vurdering)
     assert policy.can_decide_habilitetssak(leder, sak)
     assert not policy.can_decide_habilitetssak(medlem, sak)
     assert not policy.can_decide_habilitetssak(usikker, sak)
@@ -85,24 +87,6 @@ def test_a_lead_with_a_tie_leads_no_more_and_one_undeclared_not_yet(context: Any
     assert policy.can_lead(medlem, intervju)
 
 
-def test_others_scores_open_with_the_own_lock_and_are_set_by_the_lead(context: Any) -> None:
-    intervju = make_intervju(held=True)
-    leder, medlem, tredje = medlemmer(intervju)
-    make_vurdering(intervju, leder)
-    make_vurdering(intervju, medlem)
-    make_vurdering(intervju, tredje, locked=False)
-    assert [policy.can_see_felles(b, intervju) for b in (leder, medlem, tredje)] == [
-        True,
-        True,
-        False,
-    ]
-    assert [policy.can_set_felles(b, intervju) for b in (leder, medlem, tredje)] == [
-        True,
-        False,
-        False,
-    ]
-
-
 def test_files_are_opened_through_the_interview_they_belong_to(context: Any) -> None:
     intervju, annet = make_intervju(), make_intervju()
     (fil,) = intervju.soknad.vedlegg
@@ -117,3 +101,16 @@ def test_only_coordinators_plan(context: Any) -> None:
     panel = make_panel()
     assert policy.can_plan(make_bruker(Rolle.KOORDINATOR), panel)
     assert not policy.can_plan(panel.medlemmer[0].bruker, panel)
+
+
+def test_the_appointment_stays_visible_until_something_else_is_told(context: Any) -> None:
+    soknad = make_intervju(told=True).soknad
+    found = []
+    for status in (SoknadStatus.TIL_INTERVJU, SoknadStatus.INTERVJUET, SoknadStatus.TRUKKET):
+        soknad.status = status
+        sees = policy.can_see_avtale(soknad.soker, soknad)
+        found.append((sees, policy.can_answer(soknad.soker, soknad)))
+    assert found == [(True, True), (True, False), (False, False)]
+    soknad.status, soknad.meldt_status = SoknadStatus.AVSLAG, SoknadStatus.AVSLAG
+    assert not policy.can_see_avtale(soknad.soker, soknad)
+    assert not policy.can_see_avtale(make_bruker(), soknad)

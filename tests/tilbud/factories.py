@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 
 from rekruttering.felles.db import db
-from rekruttering.intervju.models import Innstilling
 from rekruttering.tilbud import queries, service
 from rekruttering.tilbud.models import Tilbud, Veileder
 from rekruttering.tilgang.rules import Rolle
 from rekruttering.utlysning.rules import Engasjementsform
-from tests.intervju.factories import AFTER, make_innstilling
+from rekruttering.vurdering.models import Innstilling
+from tests.intervju.factories import AFTER
 from tests.tilgang.factories import make_bruker
+from tests.vurdering.factories import make_innstilling
 
 SENT = AFTER + timedelta(days=1)
 FRIST = (SENT + timedelta(days=7)).replace(minute=59, second=59)

@@ -11,10 +11,11 @@ from rekruttering.intervju.models import Panel
 from rekruttering.tilbud.models import Avtale, Tilbud, Veileder
 from rekruttering.tilbud.rules import TilbudStatus
 from rekruttering.tilgang.rules import Rolle
-from tests.intervju.factories import START, make_innstilling, make_panel, make_vurdert
+from tests.intervju.factories import START, make_panel
 from tests.soknad.sporringer import count_queries
 from tests.tilbud.factories import FRIST, SENT, make_tilbud, make_veileder
 from tests.tilgang.factories import login, make_bruker
+from tests.vurdering.factories import make_innstilling, make_vurdert
 
 
 @pytest.fixture(autouse=True)

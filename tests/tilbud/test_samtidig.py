@@ -7,12 +7,12 @@ from flask import Flask
 
 from rekruttering.felles import clock
 from rekruttering.felles.db import db
-from rekruttering.intervju.models import Innstilling
 from rekruttering.tilbud.models import Avtale, Tilbud, Veileder
 from rekruttering.tilgang.rules import Rolle
-from tests.intervju.factories import make_innstilling, make_vurdert
+from rekruttering.vurdering.models import Innstilling
 from tests.tilbud.factories import SENT, make_tilbud
 from tests.tilgang.factories import login, make_bruker
+from tests.vurdering.factories import make_innstilling, make_vurdert
 
 
 def at_once(*actions: Callable[[], int]) -> list[int]:

@@ -8,7 +8,6 @@ from rekruttering.felles import audit, clock
 from rekruttering.felles.db import db
 from rekruttering.felles.errors import HindretError
 from rekruttering.felles.mail import Utboks
-from rekruttering.intervju.rules import Innstillingsutfall
 from rekruttering.soknad import service as soknad_service
 from rekruttering.soknad.rules import SoknadStatus
 from rekruttering.tilbud import jobs, policy, queries, service
@@ -16,10 +15,12 @@ from rekruttering.tilbud.models import Tilbud
 from rekruttering.tilbud.rules import TilbudStatus
 from rekruttering.tilgang.rules import Malform, Rolle
 from rekruttering.utlysning.rules import Engasjementsform
-from tests.intervju.factories import AFTER, make_innstilling, make_vurdert
+from rekruttering.vurdering.rules import Innstillingsutfall
+from tests.intervju.factories import AFTER
 from tests.soknad.factories import make_soknad
 from tests.tilbud.factories import FRIST, SENT, make_accept, make_tilbud, make_veileder
 from tests.tilgang.factories import make_bruker
+from tests.vurdering.factories import make_innstilling, make_vurdert
 
 SECOND = timedelta(seconds=1)
 

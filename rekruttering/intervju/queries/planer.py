@@ -1,7 +1,8 @@
 """Panels, interviews, and who is in them; no scores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
@@ -9,23 +10,17 @@ from sqlalchemy.orm import joinedload
 from rekruttering.felles.db import db
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.habilitet.models import Habilitet
-from rekruttering.habilitet.queries import get_habilitet, map_habilitet
+from rekruttering.habilitet.queries import get_habilitet, map_habilitet, map_tilstander
 from rekruttering.habilitet.rules import OPEN
 from rekruttering.intervju.models import (
     Intervju,
     Panel,
-    Panelmedlem,
+    Panelplass,
 )
-from rekruttering.intervju.rules import (
-    AKTIVE,
-    ETTER_FELLESSKAR,
-    IntervjuStatus,
-)
+from rekruttering.intervju.rules import AKTIVE, UNDER_VURDERING, IntervjuStatus, Plass
 from rekruttering.soknad.models import Soknad, Vedlegg
 from rekruttering.soknad.rules import SoknadStatus
 from rekruttering.utlysning.models import Utlysning
-
-UNDER_VURDERING = ETTER_FELLESSKAR | {SoknadStatus.TIL_INTERVJU}
 
 
 @dataclass(frozen=True)
@@ -93,6 +88,15 @@ def get_vedlegg(id: int, vedlegg_id: int) -> Vedleggsnokkel:
     return Vedleggsnokkel(intervju, vedlegg)
 
 
+def map_vedlegg(soknad_ids: Iterable[int]) -> dict[int, list[Vedlegg]]:
+    """Return the files of several applications by soknad_id, without their contents."""
+    query = select(Vedlegg).where(Vedlegg.soknad_id.in_(set(soknad_ids))).order_by(Vedlegg.id)
+    found: dict[int, list[Vedlegg]] = {}
+    for vedlegg in db.session.scalars(query):
+        found.setdefault(vedlegg.soknad_id, []).append(vedlegg)
+    return found
+
+
 def get_habilitetssak(id: int, habilitet_id: int) -> Habilitetssak:
     """Return a case about a member of the panel and the applicant of an interview.
 
@@ -101,15 +105,38 @@ def get_habilitetssak(id: int, habilitet_id: int) -> Habilitetssak:
     """
     intervju = get_intervju(id)
     habilitet = get_habilitet(habilitet_id)
-    medlemmer = {medlem.bruker_id for medlem in intervju.panel.medlemmer}
+    medlemmer = {plass.bruker_id for plass in intervju.plasser}
     if habilitet.soknad_id != intervju.soknad_id or habilitet.bruker_id not in medlemmer:
         raise NotFoundError
     return Habilitetssak(intervju, habilitet)
 
 
+def map_plasser(intervju_liste: Sequence[Intervju]) -> dict[int, list[Plass]]:
+    """Return who sits before each applicant and how they stand, by intervju_id."""
+    medlemmer = {p.bruker_id for intervju in intervju_liste for p in intervju.plasser}
+    tilstander = map_tilstander(medlemmer, {intervju.soknad_id for intervju in intervju_liste})
+    return {
+        intervju.id: [
+            Plass(
+                plass.bruker_id,
+                plass.bruker.navn or plass.bruker.epost,
+                plass.leder,
+                tilstander.get((plass.bruker_id, intervju.soknad_id)),
+            )
+            for plass in intervju.plasser
+        ]
+        for intervju in intervju_liste
+    }
+
+
+def list_plasser(intervju: Intervju) -> list[Plass]:
+    """Return who sits before this applicant."""
+    return map_plasser([intervju])[intervju.id]
+
+
 def list_usikre(intervju: Intervju) -> list[Habilitet]:
     """Return the panel's open cases about this applicant, in the panel's order."""
-    medlemmer = [medlem.bruker_id for medlem in intervju.panel.medlemmer]
+    medlemmer = [plass.bruker_id for plass in intervju.plasser]
     found = map_habilitet(medlemmer, [intervju.soknad_id])
     saker = [found.get((medlem, intervju.soknad_id)) for medlem in medlemmer]
     return [sak for sak in saker if sak is not None and sak.tilstand in OPEN]
@@ -122,10 +149,10 @@ def list_intervju(utlysning_id: int) -> list[Intervju]:
 
 
 def list_mine_intervju(bruker_id: int) -> list[Intervju]:
-    """Return the active interviews of the panels that this member sits in, by time."""
-    mine = select(Panelmedlem.panel_id).where(Panelmedlem.bruker_id == bruker_id)
+    """Return the active interviews in which this member sits, by time."""
+    mine = select(Panelplass.intervju_id).where(Panelplass.bruker_id == bruker_id)
     query = with_people().where(
-        Intervju.panel_id.in_(mine),
+        Intervju.id.in_(mine),
         Intervju.status.in_(AKTIVE),
         Soknad.status.in_(UNDER_VURDERING),
     )
@@ -140,10 +167,39 @@ def list_uplanlagte(utlysning_id: int) -> list[Soknad]:
 
 def list_opptatt(bruker_ids: Iterable[int], utenom_soknad_id: int | None = None) -> list[Intervju]:
     """Return the active interviews, in any round, that any of these persons sit in."""
-    paneler = select(Panelmedlem.panel_id).where(Panelmedlem.bruker_id.in_(set(bruker_ids)))
-    query = select(Intervju).where(Intervju.panel_id.in_(paneler), Intervju.status.in_(AKTIVE))
+    theirs = select(Panelplass.intervju_id).where(Panelplass.bruker_id.in_(set(bruker_ids)))
+    query = select(Intervju).where(Intervju.id.in_(theirs), Intervju.status.in_(AKTIVE))
     if utenom_soknad_id is not None:
         query = query.where(Intervju.soknad_id != utenom_soknad_id)
+    return _by_time(query)
+
+
+def list_i_plan(utlysning_id: int) -> list[Intervju]:
+    """Return the interviews of a round that stand and whose applicant is still in it, by time."""
+    query = with_people().where(
+        Soknad.utlysning_id == utlysning_id,
+        Intervju.status.in_(AKTIVE),
+        Soknad.status.in_(UNDER_VURDERING),
+    )
+    return _by_time(query)
+
+
+def list_til_intervju(utlysning_id: int) -> list[Soknad]:
+    """Return the applicants of a round who are chosen for interview, by name."""
+    query = select(Soknad).where(
+        Soknad.utlysning_id == utlysning_id, Soknad.status == SoknadStatus.TIL_INTERVJU
+    )
+    return list(db.session.scalars(query.order_by(Soknad.navn_nokkel, Soknad.id)))
+
+
+def list_paminnes(fra: datetime, til: datetime) -> list[Intervju]:
+    """Return the interviews that people have been told of and that begin between two moments."""
+    query = with_people().where(
+        Intervju.status == IntervjuStatus.PLANLAGT,
+        Intervju.innkalt_at.is_not(None),
+        Intervju.start_at > fra,
+        Intervju.start_at <= til,
+    )
     return _by_time(query)
 
 
@@ -155,6 +211,20 @@ def list_ikke_innkalt(utlysning_id: int) -> list[Intervju]:
         Intervju.innkalt_at.is_(None),
     )
     return _by_time(query)
+
+
+def count_ikke_innkalt(utlysning_id: int) -> int:
+    """Return how many interviews of a round are drafts."""
+    query = (
+        select(func.count(Intervju.id))
+        .join(Intervju.soknad)
+        .where(
+            Soknad.utlysning_id == utlysning_id,
+            Intervju.status == IntervjuStatus.PLANLAGT,
+            Intervju.innkalt_at.is_(None),
+        )
+    )
+    return db.session.scalar(query) or 0
 
 
 def list_planlagte_i_panel(panel_id: int) -> list[Intervju]:

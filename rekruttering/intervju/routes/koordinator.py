@@ -3,17 +3,16 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from rekruttering.felles import clock
 from rekruttering.felles.db import transaction
 from rekruttering.felles.errors import Hinder, HindretError
-from rekruttering.felles.filters import hinder_tekst
 from rekruttering.felles.forms import posted
 from rekruttering.intervju import policy, queries, service
-from rekruttering.intervju.forms import FordelForm, PanelForm, PlanForm
+from rekruttering.intervju.forms import PanelForm, PlanForm
 from rekruttering.intervju.models import Intervju, Panel
 from rekruttering.intervju.rules import Intervjuform, IntervjuStatus
+from rekruttering.intervju.rules.timeplan import HAR_PLAN
 from rekruttering.intervju.visning import panel_medlemmer, to_kort, to_medlem
 from rekruttering.soknad.models import Soknad
 from rekruttering.soknad.policy import can_decide_soknad
@@ -29,20 +28,27 @@ bp = Blueprint("intervju", __name__)
 @bp.get("/runde/<int:utlysning_id>/intervju")
 @guard.requires_rolle(Rolle.KOORDINATOR)
 def oversikt(utlysning_id: int) -> ResponseReturnValue:
-    """Show panels, interviews, who has no time, and what is next."""
+    """Show how far the interviews have come, and what is next."""
+    utlysning = get_utlysning(utlysning_id)
+    now = clock.now()
     intervju_liste = queries.list_intervju(utlysning_id)
-    plasser = queries.map_plasser(intervju_liste)
     return render_template(
         "intervju/oversikt.html",
-        utlysning=get_utlysning(utlysning_id),
+        utlysning=utlysning,
         paneler=[
             (panel, panel_medlemmer(panel), sum(i.panel_id == panel.id for i in intervju_liste))
             for panel in queries.list_paneler(utlysning_id)
         ],
+        rom=queries.list_rom(utlysning_id, alle=True),
         uplanlagte=queries.list_uplanlagte(utlysning_id),
-        rader=[(to_kort(i), [to_medlem(plass) for plass in plasser[i.id]]) for i in intervju_liste],
-        ikke_innkalt=sum(
-            i.status is IntervjuStatus.PLANLAGT and i.innkalt_at is None for i in intervju_liste
+        uten_svar=queries.list_uten_svar(utlysning_id),
+        til_intervju=len(queries.list_til_intervju(utlysning_id)),
+        ventende=service.list_ventende(utlysning_id, now),
+        ma_ringes=queries.list_ma_ringes(utlysning_id),
+        aktiv=queries.find_aktiv_timeplan(utlysning_id),
+        antall=queries.count_by_status(utlysning_id),
+        ferdig=next(
+            (t for t in queries.list_timeplaner(utlysning_id) if t.status in HAR_PLAN), None
         ),
     )
 
@@ -139,49 +145,6 @@ def plan(soknad: Soknad) -> ResponseReturnValue:
         kan_merkes=_can_be_marked(intervju),
     )
     return page, 422 if form.has_errors or hindre else 200
-
-
-@bp.route("/runde/<int:utlysning_id>/intervju/fordel", methods=["GET", "POST"])
-@guard.requires_rolle(Rolle.KOORDINATOR)
-def distribute(utlysning_id: int) -> ResponseReturnValue:
-    """Spread everyone without a time evenly over the panels."""
-    utlysning = get_utlysning(utlysning_id)
-    form = FordelForm(posted())
-    hindre: list[Hinder] = []
-    if request.method == "POST" and form.validate():
-        try:
-            with transaction():
-                uten = service.distribute_intervju(
-                    utlysning, form.to_input(), bruker=guard.get_bruker(), now=clock.now()
-                )
-        except HindretError as error:
-            hindre = error.hindre
-        else:
-            for hinder in uten:
-                flash(hinder_tekst(hinder), "warning")
-            flash(_("Intervjuene er fordelt. Se over planen før du sender innkallinger."))
-            return redirect(url_for(".oversikt", utlysning_id=utlysning_id), code=303)
-    page = render_template(
-        "intervju/fordel.html",
-        form=form,
-        hindre=hindre,
-        utlysning=utlysning,
-        antall=queries.count_uplanlagte(utlysning_id),
-        paneler=len(queries.list_paneler(utlysning_id)),
-    )
-    return page, 422 if form.has_errors or hindre else 200
-
-
-@bp.post("/runde/<int:utlysning_id>/intervju/innkall")
-@guard.requires_rolle(Rolle.KOORDINATOR)
-def invite(utlysning_id: int) -> ResponseReturnValue:
-    """Send an invitation to everyone who has not been told the present time."""
-    utlysning = get_utlysning(utlysning_id)
-    with transaction():
-        sendt = service.send_innkallinger(utlysning, bruker=guard.get_bruker(), now=clock.now())
-    tekst = ngettext("%(num)s innkalling er sendt.", "%(num)s innkallinger er sendt.", sendt)
-    flash(tekst, "success")
-    return redirect(url_for(".oversikt", utlysning_id=utlysning_id), code=303)
 
 
 def _panel_form(panel: Panel | None) -> PanelForm:

@@ -1,7 +1,7 @@
 """Who sits together."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rekruttering.felles import audit
 from rekruttering.felles.db import db, flush
@@ -10,6 +10,8 @@ from rekruttering.habilitet.queries import map_tilstander
 from rekruttering.habilitet.rules import is_barred
 from rekruttering.intervju import queries, rules
 from rekruttering.intervju.models import Intervju, Panel, Panelmedlem
+from rekruttering.intervju.service.grunnlag import get_ramme
+from rekruttering.intervju.service.planlegging import set_plasser
 from rekruttering.tilgang.models import Bruker
 from rekruttering.tilgang.queries import list_brukere
 from rekruttering.tilgang.rules import Rolle
@@ -43,7 +45,9 @@ def create_panel(utlysning: Utlysning, data: PanelInput, *, bruker: Bruker, now:
 def update_panel(
     panel: Panel, data: PanelInput, *, versjon: int, bruker: Bruker, now: datetime
 ) -> None:
-    """Change a panel; its interviews stay, and a new member must declare for each applicant.
+    """Change a panel; its interviews keep their times, and are drafts until the change is told.
+
+    Where the whole panel sits, who is new must declare for each applicant.
 
     Raises:
         KonfliktError: someone else changed the panel after `versjon` was read.
@@ -58,6 +62,7 @@ def update_panel(
     panel.navn, panel.endret_at = data.navn, now
     _set_medlemmer(panel, data)
     flush()
+    _seat_anew(panel)
     audit.record("panel_endret", panel, bruker=bruker, fra=sorted(before), **_detaljer(data))
 
 
@@ -88,6 +93,7 @@ def _new_member_hindre(panel: Panel, nye: set[int]) -> list[Hinder]:
     planlagt = queries.list_planlagte_i_panel(panel.id) if nye else []
     if not planlagt:
         return []
+    pause = timedelta(minutes=get_ramme(panel.utlysning_id).pause_min)
     navn = {bruker.id: bruker.navn for bruker in list_brukere(Rolle.PANEL)}
     tilstander = map_tilstander(nye, {intervju.soknad_id for intervju in planlagt})
     tekst = N_("%(navn)s har en tilknytning til %(soker)s, som er satt opp hos panelet.")
@@ -103,13 +109,30 @@ def _new_member_hindre(panel: Panel, nye: set[int]) -> list[Hinder]:
         hindre += [
             Hinder("opptatt", tekst, {"navn": navn[ny], "soker": intervju.soknad.navn})
             for intervju in planlagt
-            if any(_collide(intervju, tid) for tid in annet)
+            if any(_collide(intervju, tid, pause) for tid in annet)
         ]
     return hindre
 
 
-def _collide(a: Intervju, b: Intervju) -> bool:
-    return a.start_at < b.slutt_at + rules.PAUSE and b.start_at < a.slutt_at + rules.PAUSE
+def _collide(a: Intervju, b: Intervju, pause: timedelta) -> bool:
+    return a.start_at < b.slutt_at + pause and b.start_at < a.slutt_at + pause
+
+
+def _seat_anew(panel: Panel) -> None:
+    """Let the planned interviews follow the panel: all sit in a small one, a pool fills gaps."""
+    size = get_ramme(panel.utlysning_id).panelstorrelse
+    ids = [medlem.bruker_id for medlem in sorted(panel.medlemmer, key=lambda m: not m.leder)]
+    leder_id = ids[0]
+    for intervju in queries.list_planlagte_i_panel(panel.id):
+        before = {plass.bruker_id: plass.leder for plass in intervju.plasser}
+        stay = [id for id in before if id in ids]
+        seats = ids if len(ids) <= size else [*stay, *(i for i in ids if i not in stay)][:size]
+        leads = [id for id in stay if before[id]]
+        lead = leder_id if leder_id in seats else (leads or seats)[0]
+        set_plasser(intervju, seats, lead)
+        if {plass.bruker_id: plass.leder for plass in intervju.plasser} != before:
+            intervju.innkalt_at = None
+    flush()
 
 
 def _detaljer(data: PanelInput) -> dict[str, object]:

@@ -131,9 +131,15 @@ Seksjonsverdier = (
 )
 
 
+INGEN_MERKNAD = Tospraklig("", "")
+
+
 @dataclass(frozen=True)
 class Definisjon:
-    """A whole call; `publiseres_at` is when it is meant to be published, None if not decided."""
+    """A whole call; `publiseres_at` is when it is meant to be published, None if not decided.
+
+    `guide_merknad` stands on top of the interview guide; both languages may be empty.
+    """
 
     grunn: Grunnopplysninger
     tekst: Tospraklig
@@ -144,6 +150,7 @@ class Definisjon:
     sammensetning: Sammensetning
     kontakt: Kontakt
     publiseres_at: datetime | None = None
+    guide_merknad: Tospraklig = INGEN_MERKNAD
 
     def seksjoner(self) -> dict[Seksjon, Seksjonsverdier]:
         """Return the sections that are edited as a whole."""

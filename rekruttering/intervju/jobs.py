@@ -1,0 +1,78 @@
+"""Background work: the timetable's run, the end of runs that no worker will finish, reminders."""
+
+import logging
+import time
+from datetime import timedelta
+from typing import Any
+
+from rekruttering.felles import clock, prosess
+from rekruttering.felles.db import transaction
+from rekruttering.felles.jobs import JobContext
+from rekruttering.felles.mail import enqueue
+from rekruttering.intervju import adapter, mail, queries, service
+from rekruttering.intervju.service.timeplaner import DIED
+
+log = logging.getLogger(__name__)
+
+FORSOK = 3
+# People are reminded of an interview when it is this near.
+PAMINNELSE = timedelta(hours=24)
+
+
+def regn_timeplan(timeplan_id: int, context: JobContext) -> None:
+    """Run the optimiser for one timetable and store what it finds; may be done again after a crash.
+
+    No transaction is open while the solver works: it would keep everyone else from writing.
+    """
+    with transaction():
+        timeplan = service.begin_timeplan(timeplan_id, now=clock.now())
+        if timeplan is None:
+            return
+        problem, seconds, seed = timeplan.problem, timeplan.maks_sekunder, timeplan.fro
+    svar = _try(problem, seconds, seed, context)
+    with transaction():
+        if svar is None:
+            service.fail_timeplan(timeplan_id, DIED, now=clock.now())
+        else:
+            stopped = context.should_stop() and svar["forslag"]["status"] != "optimal"
+            service.finish_timeplan(timeplan_id, svar, stopped=stopped, now=clock.now())
+
+
+def _try(
+    problem: dict[str, Any], seconds: int, seed: int, context: JobContext
+) -> dict[str, Any] | None:
+    """Return the answer, or None when the solver's process died every time."""
+    for attempt in range(1, FORSOK + 1):
+        try:
+            return adapter.find_forslag(
+                problem,
+                max_time_s=float(seconds),
+                seed=seed,
+                on_progress=lambda values: context.report(**values),
+                should_stop=context.should_stop,
+            )
+        except prosess.BeregningError:
+            log.warning("timeplanen døde, forsøk %s av %s", attempt, FORSOK)
+            time.sleep(0.2)
+    return None
+
+
+def end_abandoned_timeplaner() -> None:
+    """End runs whose job is over without an answer; the worker asks now and then."""
+    service.end_abandoned(now=clock.now())
+
+
+def purge_tilrettelegging() -> None:
+    """Remove adjustment needs once their round is over."""
+    service.purge_behov()
+
+
+def remind() -> None:
+    """Remind applicants of interviews that are near, from what stands now, and of the question."""
+    now = clock.now()
+    for intervju in queries.list_paminnes(now, now + PAMINNELSE):
+        sent = f"dagen_for-{intervju.sekvens}"
+        if sent not in intervju.paminnelser:
+            intervju.paminnelser = [*intervju.paminnelser, sent]
+            enqueue(mail.paminnelse_epost(intervju))
+    service.remind_svar(now=now)

@@ -1,0 +1,1 @@
+"""Scores alone and together, and the ranking that follows."""

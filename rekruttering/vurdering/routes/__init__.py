@@ -1,0 +1,1 @@
+"""Routes of scoring: the panel's own pages, and the coordinators' ranking."""
