@@ -199,7 +199,7 @@ class _Run:
         objective = Objective.of(free, Level.DEKNING)
         level = LevelSearch(free, objective, ways, free_plan, value)
         self.udekket_bound = level.relax()
-        if self.udekket_bound < self._value()[0]:
+        if self.udekket_bound < self._value()[0] and not level.settle_cover():
             self._improve(_PATIENCE_COVER, cover=True)
         self.udekket_bound = level.run(self._value()[0])
         if self._value()[0] < value:

@@ -11,6 +11,7 @@ import numpy as np
 from matching.felles.progress import Clock, Phase
 from matching.tildeling.bounds.bound import scale_of
 from matching.tildeling.bounds.branch import Keep, Tree, whole_plan
+from matching.tildeling.bounds.cover import settle_cover
 from matching.tildeling.bounds.cuts import Cut, find_cuts
 from matching.tildeling.bounds.master import Level, Master, Objective, Solution
 from matching.tildeling.bounds.oracle import FullOracle, Oracle, PoolOracle
@@ -106,7 +107,19 @@ class LevelSearch:
             self._improve(relaxed)
             if self._step_up(relaxed):
                 return self._bound
+        if self._objective.level is Level.DEKNING and self.settle_cover():
+            return self._bound
         return self._branch(self._master, self._oracle, self._cutoff)
+
+    def settle_cover(self) -> bool:
+        """Settle the level of coverage on all columns; False if they are too many."""
+        cover = settle_cover(self._model, self._objective, self._ways.clock, self._ways.threads)
+        if cover is None:
+            return False
+        if cover.plan is not None:
+            self._keep(cover.plan)
+        self._raise(Phase.BRANCH, cover.bound)
+        return True
 
     def _tighten(self) -> Relaxed | None:
         """Solve the relaxation and add cuts while they help."""
