@@ -74,7 +74,7 @@ def _page(store: Store, mode: str, outcomes: list[Outcome], drawn: list[plots.Pl
             "`to ours` is the cost divided by ours where both cover the same. `ours as good after` "
             "is when `matching.solve` first had a plan at least as good as the other's final "
             "one, and what share of the other's time that is. The plain MIP at 200 × 110 is only "
-            "tried with `BENCH=full`: it does not get past reading the model in two minutes.\n",
+            "tried with `BENCH=full`.\n",
             tables_md.beside_others(parts["sizes"]),
         ]
     if "cores" in parts:
