@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rekruttering.felles import clock, demoklokke
-from rekruttering.felles.db import Model, db, may_write, transaction
+from rekruttering.felles.db import Model, db, flush, may_write, transaction
 from rekruttering.felles.errors import DomainError, KonfliktError
 
 log = logging.getLogger(__name__)
@@ -106,9 +106,18 @@ def find_last(navn: str, objekt_id: int) -> Jobb | None:
     return db.session.scalars(query.order_by(Jobb.id.desc()).limit(1)).first()
 
 
-def ask_to_stop(jobb: Jobb) -> None:
-    """Ask a waiting or running job to stop as soon as it can."""
-    jobb.stopp_bedt = True
+def is_over(navn: str, objekt_id: int) -> bool:
+    """Return whether no job of this name will work on this object any more."""
+    jobb = find_last(navn, objekt_id)
+    return jobb is None or jobb.status in (JobbStatus.FEILET, JobbStatus.FERDIG)
+
+
+def ask_to_stop(navn: str, objekt_id: int) -> None:
+    """Ask the newest job of this name for this object, if any, to stop as soon as it can."""
+    jobb = find_last(navn, objekt_id)
+    if jobb is not None:
+        jobb.stopp_bedt = True
+        flush()
 
 
 def work_one(app: Flask, navn: str | None = None) -> bool:

@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 START_S = 90.0
 # How long a stopped or overdue run may take to hand over what it has, before it is killed.
 GRACE_S = 20.0
+# A process that dies may have been out of luck; one that dies so often is not.
+ATTEMPTS = 3
 _ANSWER = "svar"
 
 OnProgress = Callable[[dict[str, Any]], None]
@@ -73,6 +75,17 @@ def compute(
                 return found
             on_progress(answer)
     raise BeregningError("beregningen endte uten svar")
+
+
+def persist(attempt: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+    """Return what a computation answers, or None when its process died every time."""
+    for number in range(1, ATTEMPTS + 1):
+        try:
+            return attempt()
+        except BeregningError:
+            log.warning("beregningen døde, forsøk %s av %s", number, ATTEMPTS)
+            time.sleep(0.2)
+    return None
 
 
 def serve(solve: Solver) -> None:

@@ -1,8 +1,11 @@
 """What every request meets: headers, CSRF, languages, error pages."""
 
+import json
 import logging
 import secrets
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from flask import (
     Flask,
@@ -195,6 +198,12 @@ def attachment(innhold: bytes | str, filnavn: str, slag: str = XLSX) -> Response
     """Return a file for the browser to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{filnavn}"'}
     return Response(innhold, mimetype=slag, headers=headers)
+
+
+def json_attachment(value: Mapping[str, Any], filnavn: str) -> Response:
+    """Return a value as a JSON file for the browser to keep."""
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return attachment(text, filnavn, "application/json")
 
 
 def is_production() -> bool:

@@ -1,11 +1,69 @@
-"""What somebody who objects sees of it; finished values for the template."""
+"""The page of somebody who objects, wherever it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from rekruttering.felles import clock
+from rekruttering.felles.db import transaction
+from rekruttering.felles.errors import Hinder, HindretError
+from rekruttering.felles.forms import posted
+from rekruttering.habilitet import service
+from rekruttering.habilitet.forms import InnsigelseForm
 from rekruttering.habilitet.models import Innsigelse
 from rekruttering.habilitet.rules import is_barred
+from rekruttering.kommune.models import Kommune
+from rekruttering.soknad.models import Soknad
+from rekruttering.tilgang.models import Bruker
+
+
+@dataclass(frozen=True)
+class Innsigelsesside:
+    """Whom one may object to, over what, and the words around it; `tilbake` is {tekst, url}."""
+
+    personer: Mapping[int, Bruker]
+    navn: Mapping[int, str]
+    gjelder: Soknad | Kommune
+    meldt: Sequence[Innsigelse]
+    tilbake: Mapping[str, str]
+    ingress: str
+    tom_tekst: str
+
+
+def answer(side: Innsigelsesside, *, fra: Bruker) -> ResponseReturnValue:
+    """Show the page, or take the objection and show the page again."""
+    form = InnsigelseForm(posted())
+    form.offer(dict(side.navn))
+    hindre: list[Hinder] = []
+    if request.method == "POST" and form.validate():
+        try:
+            with transaction():
+                service.raise_innsigelse(
+                    side.personer[form.person.data],
+                    side.gjelder,
+                    form.tekst.data or "",
+                    fra=fra,
+                    now=clock.now(),
+                )
+        except HindretError as error:
+            hindre = error.hindre
+        else:
+            flash(_("Meldingen er sendt. Du får svar på e-post når saken er avgjort."), "success")
+            return redirect(request.path, code=303)
+    page = render_template(
+        "habilitet/innsigelse.html",
+        form=form,
+        hindre=hindre,
+        meldt=to_meldt(side.meldt),
+        tilbake=side.tilbake,
+        ingress=side.ingress,
+        tom_tekst=side.tom_tekst,
+    )
+    return page, 422 if form.has_errors or hindre else 200
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,6 @@
 """Background work: the timetable's run, the end of runs that no worker will finish, reminders."""
 
-import logging
-import time
 from datetime import timedelta
-from typing import Any
 
 from rekruttering.felles import clock, prosess
 from rekruttering.felles.db import transaction
@@ -12,9 +9,6 @@ from rekruttering.felles.mail import enqueue
 from rekruttering.intervju import adapter, mail, queries, service
 from rekruttering.intervju.service.timeplaner import DIED
 
-log = logging.getLogger(__name__)
-
-FORSOK = 3
 # People are reminded of an interview when it is this near.
 PAMINNELSE = timedelta(hours=24)
 
@@ -29,32 +23,21 @@ def regn_timeplan(timeplan_id: int, context: JobContext) -> None:
         if timeplan is None:
             return
         problem, seconds, seed = timeplan.problem, timeplan.maks_sekunder, timeplan.fro
-    svar = _try(problem, seconds, seed, context)
+    svar = prosess.persist(
+        lambda: adapter.find_forslag(
+            problem,
+            max_time_s=float(seconds),
+            seed=seed,
+            on_progress=lambda values: context.report(**values),
+            should_stop=context.should_stop,
+        )
+    )
     with transaction():
         if svar is None:
             service.fail_timeplan(timeplan_id, DIED, now=clock.now())
         else:
             stopped = context.should_stop() and svar["forslag"]["status"] != "optimal"
             service.finish_timeplan(timeplan_id, svar, stopped=stopped, now=clock.now())
-
-
-def _try(
-    problem: dict[str, Any], seconds: int, seed: int, context: JobContext
-) -> dict[str, Any] | None:
-    """Return the answer, or None when the solver's process died every time."""
-    for attempt in range(1, FORSOK + 1):
-        try:
-            return adapter.find_forslag(
-                problem,
-                max_time_s=float(seconds),
-                seed=seed,
-                on_progress=lambda values: context.report(**values),
-                should_stop=context.should_stop,
-            )
-        except prosess.BeregningError:
-            log.warning("timeplanen døde, forsøk %s av %s", attempt, FORSOK)
-            time.sleep(0.2)
-    return None
 
 
 def end_abandoned_timeplaner() -> None:

@@ -1,17 +1,13 @@
 """Background work: the run itself, and the end of runs that no worker will finish."""
 
-import logging
-import time
 from typing import Any
 
 from rekruttering.felles import clock
 from rekruttering.felles.db import transaction
 from rekruttering.felles.jobs import JobContext
+from rekruttering.felles.prosess import persist
 from rekruttering.tildeling import prosess, service
-from rekruttering.tildeling.rules import FORSOK
 from rekruttering.tildeling.service.kjoringer import DIED
-
-log = logging.getLogger(__name__)
 
 MAX_POINTS = 120
 POINT_EVERY_S = 1.0
@@ -47,7 +43,15 @@ def kjor_tildeling(kjoring_id: int, context: JobContext) -> None:
             return
         problem, seconds, seed = kjoring.problem, kjoring.maks_sekunder, kjoring.fro
     forlop = Forlop(context)
-    forslag = _try(problem, seconds, seed, forlop, context)
+    forslag = persist(
+        lambda: prosess.find_forslag(
+            problem,
+            max_time_s=float(seconds),
+            seed=seed,
+            on_progress=forlop.keep,
+            should_stop=context.should_stop,
+        )
+    )
     with transaction():
         if forslag is None:
             service.fail_kjoring(kjoring_id, DIED, now=clock.now())
@@ -56,25 +60,6 @@ def kjor_tildeling(kjoring_id: int, context: JobContext) -> None:
             service.finish_kjoring(
                 kjoring_id, forslag, forlop.punkter, stopped=stopped, now=clock.now()
             )
-
-
-def _try(
-    problem: dict[str, Any], seconds: int, seed: int, forlop: Forlop, context: JobContext
-) -> dict[str, Any] | None:
-    """Return the proposal, or None when the solver's process died every time."""
-    for attempt in range(1, FORSOK + 1):
-        try:
-            return prosess.find_forslag(
-                problem,
-                max_time_s=float(seconds),
-                seed=seed,
-                on_progress=forlop.keep,
-                should_stop=context.should_stop,
-            )
-        except prosess.BeregningError:
-            log.warning("beregningen døde, forsøk %s av %s", attempt, FORSOK)
-            time.sleep(0.2)
-    return None
 
 
 def end_abandoned() -> None:

@@ -9,7 +9,6 @@ from rekruttering.felles.errors import N_, Hinder
 
 MAKS_SEKUNDER = (1, 3600)
 FRO = (1, 1_000_000)
-FORSOK = 3
 
 
 class KjoringStatus(StrEnum):

@@ -128,7 +128,8 @@ def test_progress_and_the_wish_to_stop_cross_the_process_border(app: Flask) -> N
     worker.start()
     seen.wait(5)
     with app.app_context():
-        jobs.ask_to_stop(db.session.scalars(select(Jobb)).one())
+        jobb = db.session.scalars(select(Jobb)).one()
+        jobs.ask_to_stop(jobb.navn, jobb.objekt_id)
         db.session.commit()
     worker.join(10)
     job = the_job(app)

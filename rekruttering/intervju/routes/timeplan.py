@@ -1,6 +1,5 @@
 """The timetable: computed, shown as a week grid or a list, taken into use and released."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -246,19 +245,14 @@ def bruk(timeplan: Timeplan) -> ResponseReturnValue:
 @guard.requires(queries.get_timeplan, policy.can_plan)
 def problem(timeplan: Timeplan) -> ResponseReturnValue:
     """Hand out the problem as the engine got it; it names nobody."""
-    return _as_json(timeplan.problem, f"timeplanproblem-{timeplan.id}.json")
+    return web.json_attachment(timeplan.problem, f"timeplanproblem-{timeplan.id}.json")
 
 
 @bp.get("/timeplan/<int:id>/forslag")
 @guard.requires(queries.get_timeplan, policy.can_plan)
 def forslag(timeplan: Timeplan) -> ResponseReturnValue:
     """Hand out the plan as the engine gave it; it names nobody."""
-    return _as_json(timeplan.forslag or {}, f"timeplanforslag-{timeplan.id}.json")
-
-
-def _as_json(value: dict[str, Any], filnavn: str) -> ResponseReturnValue:
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-    return web.attachment(text, filnavn, "application/json")
+    return web.json_attachment(timeplan.forslag or {}, f"timeplanforslag-{timeplan.id}.json")
 
 
 @bp.route("/runde/<int:utlysning_id>/intervju/innkall", methods=["GET", "POST"])

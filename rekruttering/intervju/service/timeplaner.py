@@ -8,7 +8,6 @@ from typing import Any
 from rekruttering.felles import audit, jobs
 from rekruttering.felles.db import db, flush
 from rekruttering.felles.errors import N_, Hinder, refuse_if
-from rekruttering.felles.jobs import JobbStatus
 from rekruttering.intervju import adapter, queries
 from rekruttering.intervju.adapter import Plassert
 from rekruttering.intervju.models import Intervju, Rom, Timeplan
@@ -132,18 +131,14 @@ def stop_timeplan(id: int, *, bruker: Bruker, now: datetime) -> None:
     audit.record("timeplan_stoppet", timeplan, bruker=bruker)
     if timeplan.status is TimeplanStatus.VENTER:
         _end(timeplan, TimeplanStatus.FEILET, now, N_("Beregningen ble stoppet før den begynte."))
-    jobb = jobs.find_last(JOB, timeplan.id)
-    if jobb is not None:
-        jobs.ask_to_stop(jobb)
-        flush()
+    jobs.ask_to_stop(JOB, timeplan.id)
 
 
 def end_abandoned(*, now: datetime) -> int:
     """End the runs whose job is over without an answer, and return how many there were."""
     ended = 0
     for timeplan in queries.list_aktive_timeplaner():
-        jobb = jobs.find_last(JOB, timeplan.id)
-        if jobb is None or jobb.status in (JobbStatus.FEILET, JobbStatus.FERDIG):
+        if jobs.is_over(JOB, timeplan.id):
             fail_timeplan(timeplan.id, ABANDONED, now=now)
             ended += 1
     return ended

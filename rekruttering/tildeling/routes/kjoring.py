@@ -1,9 +1,8 @@
 """The coordinator starts runs, follows them and stops them."""
 
-import json
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -169,17 +168,11 @@ def stopp(kjoring: Kjoring) -> ResponseReturnValue:
 @guard.requires(queries.get_kjoring, policy.can_view_kjoring)
 def problem(kjoring: Kjoring) -> ResponseReturnValue:
     """Hand out the problem as the engine got it; it names nobody."""
-    return as_json(kjoring.problem, f"problem-{kjoring.id}.json")
+    return web.json_attachment(kjoring.problem, f"problem-{kjoring.id}.json")
 
 
 @bp.get("/kjoring/<int:id>/forslag")
 @guard.requires(queries.get_kjoring, policy.can_view_kjoring)
 def forslag(kjoring: Kjoring) -> ResponseReturnValue:
     """Hand out the proposal as the engine gave it; it names nobody."""
-    return as_json(kjoring.forslag or {}, f"forslag-{kjoring.id}.json")
-
-
-def as_json(value: dict[str, Any], filnavn: str) -> Response:
-    """Return a value as a JSON file for the browser to keep."""
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-    return web.attachment(text, filnavn, "application/json")
+    return web.json_attachment(kjoring.forslag or {}, f"forslag-{kjoring.id}.json")

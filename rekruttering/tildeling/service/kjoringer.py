@@ -8,7 +8,6 @@ from typing import Any
 from rekruttering.felles import audit, jobs
 from rekruttering.felles.db import db, flush
 from rekruttering.felles.errors import N_, Hinder, refuse_if
-from rekruttering.felles.jobs import JobbStatus
 from rekruttering.pulje import queries as pulje_queries
 from rekruttering.pulje.models import Pulje
 from rekruttering.soknad import queries as soknad_queries
@@ -183,18 +182,14 @@ def stop_kjoring(id: int, *, bruker: Bruker, now: datetime) -> None:
     audit.record("kjoring_stoppet", kjoring, bruker=bruker)
     if kjoring.status is KjoringStatus.VENTER:
         _end(kjoring, KjoringStatus.STOPPET, now)
-    jobb = jobs.find_last(JOB, kjoring.id)
-    if jobb is not None:
-        jobs.ask_to_stop(jobb)
-        flush()
+    jobs.ask_to_stop(JOB, kjoring.id)
 
 
 def end_abandoned(*, now: datetime) -> int:
     """End the runs whose job is over without an answer, and return how many there were."""
     ended = 0
     for kjoring in queries.list_aktive():
-        jobb = jobs.find_last(JOB, kjoring.id)
-        if jobb is None or jobb.status in (JobbStatus.FEILET, JobbStatus.FERDIG):
+        if jobs.is_over(JOB, kjoring.id):
             fail_kjoring(kjoring.id, ABANDONED, now=now)
             ended += 1
     return ended
