@@ -3,7 +3,9 @@
 The public names; everything else is private.  `python -m matching` has the same as commands.
 """
 
+from matching.felles.avvik import Avvik
 from matching.felles.json_reader import Feil, UgyldigFilError
+from matching.felles.kjoring import Kjoring, Status
 from matching.felles.progress import OnProgress, Phase, Progress, ShouldStop
 from matching.tildeling.cost import LEDD, endring_cost, lag_ledd, plan_cost
 from matching.tildeling.explain import (
@@ -34,11 +36,9 @@ from matching.tildeling.explaining.shortage import Kandidater, Knapphet, Mangel,
 from matching.tildeling.explaining.worth import Verdi, worth_of
 from matching.tildeling.forslag import (
     Forslag,
-    Kjoring,
     Lag,
     LasType,
     Motstrid,
-    Status,
     forslag_from_dict,
     forslag_from_json,
     forslag_to_dict,
@@ -96,7 +96,7 @@ from matching.tildeling.rules import (
     plassering_hindre,
 )
 from matching.tildeling.search import solve
-from matching.tildeling.validate import Avvik, check
+from matching.tildeling.validate import check
 from matching.tildeling.warm_up import warm_up
 
 __all__ = [

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from matching.felles.console import Bar, StopSignal
 from matching.felles.json_reader import Feil, UgyldigFilError
+from matching.felles.kjoring import Status
 from matching.tildeling.explain import PasserIkkeError, explain, forklaring_to_dict
 from matching.tildeling.explaining.sentences import Sentences
-from matching.tildeling.forslag import Forslag, Status, forslag_from_json, forslag_to_json
+from matching.tildeling.forslag import Forslag, forslag_from_json, forslag_to_json
 from matching.tildeling.instances import generate
 from matching.tildeling.problem_json import problem_from_json, problem_to_json
 from matching.tildeling.search import solve

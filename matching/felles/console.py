@@ -57,9 +57,10 @@ class StopSignal:
 class Bar:
     """Shows progress in place on a terminal; silent elsewhere."""
 
-    def __init__(self, stream: TextIO) -> None:
-        """Write to `stream` if it is a terminal."""
+    def __init__(self, stream: TextIO, left_out: str = "udekket") -> None:
+        """Write to `stream` if it is a terminal; `left_out` is the word for what no plan has."""
         self._stream = stream
+        self._left_out = left_out
         self._on = stream.isatty()
         self._last = 0
 
@@ -79,7 +80,7 @@ class Bar:
 
     def show(self, progress: Progress) -> None:
         """Draw one line over the last."""
-        self._draw(progress_line(progress))
+        self._draw(progress_line(progress, self._left_out))
 
     def show_steg(self, steg: Steg) -> None:
         """Draw how many steps are done."""
@@ -95,7 +96,7 @@ class Bar:
         self._last = len(line)
 
 
-def progress_line(progress: Progress) -> str:
+def progress_line(progress: Progress, left_out: str = "udekket") -> str:
     """Return a snapshot as one line: the bar is full when cost and bound meet."""
     phase = _PHASES[progress.phase]
     seconds = f"{progress.elapsed_s:6.1f} s"
@@ -104,7 +105,7 @@ def progress_line(progress: Progress) -> str:
     full = round(_WIDTH * (1 - progress.gap))
     bar = "#" * full + "." * (_WIDTH - full)
     return (
-        f"[{bar}] {seconds}  {phase}: udekket {progress.udekket} "
+        f"[{bar}] {seconds}  {phase}: {left_out} {progress.udekket} "
         f"(grense {progress.nedre_grense_udekket}), kostnad {progress.kostnad}, "
         f"grense {progress.nedre_grense}, gap {100 * progress.gap:.2f} %"
     )

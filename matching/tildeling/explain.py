@@ -12,16 +12,18 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
+from matching.felles.avvik import Avvik
+from matching.felles.kjoring import Status
 from matching.felles.progress import Clock, OnSteg, ShouldStop, Steg
 from matching.tildeling.explaining.facts import FactTable
 from matching.tildeling.explaining.plan_question import PlanQuestion
 from matching.tildeling.explaining.reasons import Grunner, find_grunner
 from matching.tildeling.explaining.remedies import Solver, Tiltak, find_tiltak
 from matching.tildeling.explaining.shortage import Mangel, find_mangel
-from matching.tildeling.forslag import Forslag, Motstrid, Status
+from matching.tildeling.forslag import Forslag, Motstrid
 from matching.tildeling.model.plans import from_forslag
 from matching.tildeling.problem import Problem
-from matching.tildeling.validate import Avvik, check
+from matching.tildeling.validate import check
 from matching.tildeling.warm_up import warm_up
 
 FORMAT: Final = "tildelingsforklaring/1"

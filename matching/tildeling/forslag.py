@@ -9,18 +9,11 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from matching.felles.json_reader import Reader, parse_json
+from matching.felles.kjoring import Kjoring, Status
 
 FORMAT: Final = "tildelingsforslag/1"
 VERSJON: Final = "1.0"
 S = TypeVar("S", bound=StrEnum)
-
-
-class Status(StrEnum):
-    """How far a run came."""
-
-    OPTIMAL = "optimal"
-    AVBRUTT = "avbrutt"
-    UMULIG = "umulig"
 
 
 class LasType(StrEnum):
@@ -55,16 +48,6 @@ class Motstrid:
     ider: tuple[str, str]
     regler: tuple[str, ...]
     sammen_med: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Kjoring:
-    """How the proposal came about; `sekunder` is wall time."""
-
-    versjon: str
-    fro: int
-    sekunder: float
-    traader: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.felles.kjoring import Kjoring, Status
 from matching.felles.progress import Clock, OnProgress, Phase, Progress, ShouldStop
 from matching.tildeling.bounds.level import LevelSearch, Ways
 from matching.tildeling.bounds.master import Level, Objective
 from matching.tildeling.bounds.near_level import NearSearch
-from matching.tildeling.forslag import VERSJON, Forslag, Kjoring, Motstrid, Status
+from matching.tildeling.forslag import VERSJON, Forslag, Motstrid
 from matching.tildeling.heuristics.primal import Improver, first_plan, plan_value
 from matching.tildeling.lock_conflicts import find_motstrid, joint_motstrid
 from matching.tildeling.locks import decided_plan, lone_motstrid, plan_with_locks

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from matching.felles.avvik import Avvik, differs
+from matching.felles.kjoring import Status
 from matching.tildeling.cost import LEDD, endring_cost, lag_ledd
-from matching.tildeling.forslag import Forslag, Lag, Status
+from matching.tildeling.forslag import Forslag, Lag
 from matching.tildeling.problem import Problem
 from matching.tildeling.rules import Tildeling, plan_brudd
-
-
-@dataclass(frozen=True, slots=True)
-class Avvik:
-    """One thing wrong with a proposal: `kode` is a rule id or the kind of figure that differs."""
-
-    kode: str
-    sti: str
-    tekst: str
-
-    def __str__(self) -> str:
-        """Return the finding as one line."""
-        return f"{self.sti}: {self.tekst} ({self.kode})"
 
 
 def check(problem: Problem, forslag: Forslag) -> list[Avvik]:
@@ -72,18 +60,13 @@ def _lag_avvik(problem: Problem, tildeling: Tildeling, lag: Lag, sti: str) -> It
     if not lag.kommuner:
         return
     ledd = lag_ledd(problem, tildeling)
-    yield from _differs("timer", f"{sti}.timer", lag.timer, tildeling.timer)
-    yield from _differs("kostnad", f"{sti}.kostnad", lag.kostnad, sum(ledd.values()))
+    yield from differs("timer", f"{sti}.timer", lag.timer, tildeling.timer)
+    yield from differs("kostnad", f"{sti}.kostnad", lag.kostnad, sum(ledd.values()))
     for name in LEDD:
-        yield from _differs("ledd", f"{sti}.ledd.{name}", lag.ledd.get(name, 0), ledd[name])
+        yield from differs("ledd", f"{sti}.ledd.{name}", lag.ledd.get(name, 0), ledd[name])
     for name in lag.ledd:
         if name not in LEDD:
             yield Avvik("ledd", f"{sti}.ledd.{name}", "ukjent ledd")
-
-
-def _differs(kode: str, sti: str, stated: int, computed: int) -> Iterator[Avvik]:
-    if stated != computed:
-        yield Avvik(kode, sti, f"oppgitt {stated}, beregnet {computed}")
 
 
 def _sets_avvik(problem: Problem, forslag: Forslag) -> Iterator[Avvik]:
@@ -103,7 +86,7 @@ def _totals_avvik(problem: Problem, forslag: Forslag, plan: Sequence[Tildeling])
     if all(lag.kommuner for lag in forslag.par):
         total = sum(sum(lag_ledd(problem, lag).values()) for lag in plan)
         kostnad = total + endring_cost(problem, plan)
-        yield from _differs("kostnad", "kostnad", forslag.kostnad, kostnad)
+        yield from differs("kostnad", "kostnad", forslag.kostnad, kostnad)
     for sti, bound, reached in (
         ("nedre_grense", forslag.nedre_grense, forslag.kostnad),
         ("nedre_grense_udekket", forslag.nedre_grense_udekket, len(forslag.udekket)),

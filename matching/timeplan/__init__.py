@@ -4,7 +4,9 @@ The public names; everything else is private.  `python -m matching timeplan` has
 commands.
 """
 
+from matching.felles.avvik import Avvik
 from matching.felles.json_reader import Feil, UgyldigFilError
+from matching.felles.kjoring import Kjoring, Status
 from matching.felles.progress import OnProgress, Phase, Progress, ShouldStop
 from matching.timeplan.cost import (
     LEDD,
@@ -18,7 +20,7 @@ from matching.timeplan.cost import (
 )
 from matching.timeplan.explain import Arsak, Forklaring, Grunn, Utvei, explain
 from matching.timeplan.explain import Slag as UtveiSlag
-from matching.timeplan.forslag import Kjoring, Motstrid, Status, Timeplan
+from matching.timeplan.forslag import Motstrid, Timeplan
 from matching.timeplan.forslag_json import (
     timeplan_from_dict,
     timeplan_from_json,
@@ -71,7 +73,7 @@ from matching.timeplan.rules import (
 )
 from matching.timeplan.search import solve
 from matching.timeplan.sentences import setninger
-from matching.timeplan.validate import Avvik, check
+from matching.timeplan.validate import check
 from matching.timeplan.warm_up import warm_up
 
 __all__ = [

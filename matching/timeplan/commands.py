@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from matching.felles.console import Bar, StopSignal
+from matching.felles.kjoring import Status
 from matching.timeplan.explain import explain
-from matching.timeplan.forslag import Status, Timeplan
+from matching.timeplan.forslag import Timeplan
 from matching.timeplan.forslag_json import timeplan_from_json, timeplan_to_json
 from matching.timeplan.instances import generate
 from matching.timeplan.problem import to_lokal
@@ -70,7 +71,7 @@ class Commands:
     def _solve(self, args: argparse.Namespace) -> int:
         problem = problem_from_json(self._read(args.problem))
         start = timeplan_from_json(self._read(args.start)) if args.start else None
-        with StopSignal() as stop, Bar(sys.stderr) as bar:
+        with StopSignal() as stop, Bar(sys.stderr, "uten tid") as bar:
             plan = solve(
                 problem,
                 max_time_s=args.max_time,

@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
+from matching.felles.kjoring import Kjoring, Status
 from matching.timeplan.problem import Intervju
 
 FORMAT: Final = "timeplanforslag/1"
 VERSJON: Final = "1.0"
-
-
-class Status(StrEnum):
-    """How far a run came."""
-
-    OPTIMAL = "optimal"
-    AVBRUTT = "avbrutt"
-    UMULIG = "umulig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +26,6 @@ class Motstrid:
     soker: str
     regler: tuple[str, ...]
     sammen_med: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Kjoring:
-    """How the timetable came about; `sekunder` is wall time."""
-
-    versjon: str
-    fro: int
-    sekunder: float
-    traader: int
 
 
 @dataclass(frozen=True, slots=True)

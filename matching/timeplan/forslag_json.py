@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from matching.felles.json_reader import parse_json
-from matching.timeplan.forslag import FORMAT, Kjoring, Motstrid, Status, Timeplan
+from matching.felles.kjoring import Kjoring, Status
+from matching.timeplan.forslag import FORMAT, Motstrid, Timeplan
 from matching.timeplan.intervju_json import read_intervju, show_intervju
 from matching.timeplan.times_json import TimeReader
 

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 
+from matching.felles.avvik import Avvik, differs
+from matching.felles.kjoring import Status
 from matching.timeplan.cost import LEDD, plan_ledd
-from matching.timeplan.forslag import Status, Timeplan
+from matching.timeplan.forslag import Timeplan
 from matching.timeplan.problem import Problem
 from matching.timeplan.rules import plan_brudd
-
-
-@dataclass(frozen=True, slots=True)
-class Avvik:
-    """One thing wrong with a timetable: `kode` is a rule id or the kind of figure that differs."""
-
-    kode: str
-    sti: str
-    tekst: str
-
-    def __str__(self) -> str:
-        """Return the finding as one line."""
-        return f"{self.sti}: {self.tekst} ({self.kode})"
 
 
 def check(problem: Problem, plan: Timeplan) -> list[Avvik]:
@@ -49,23 +37,18 @@ def check(problem: Problem, plan: Timeplan) -> list[Avvik]:
     )
 
 
-def _differs(kode: str, sti: str, stated: object, computed: object) -> Iterator[Avvik]:
-    if stated != computed:
-        yield Avvik(kode, sti, f"oppgitt {stated}, beregnet {computed}")
-
-
 def _figures_avvik(problem: Problem, plan: Timeplan) -> Iterator[Avvik]:
-    yield from _differs("dag", "forste_dag", plan.forste_dag, problem.forste_dag)
+    yield from differs("dag", "forste_dag", plan.forste_dag, problem.forste_dag)
     placed = {each.soker for each in plan.intervjuer}
     left = sorted(each.id for each in problem.sokere if each.id not in placed)
-    yield from _differs("uplassert", "uplassert", sorted(plan.uplassert), left)
+    yield from differs("uplassert", "uplassert", sorted(plan.uplassert), left)
     ledd = plan_ledd(problem, plan.intervjuer)
     for name in LEDD:
-        yield from _differs("ledd", f"ledd.{name}", plan.ledd.get(name, 0), ledd[name])
+        yield from differs("ledd", f"ledd.{name}", plan.ledd.get(name, 0), ledd[name])
     for name in plan.ledd:
         if name not in LEDD:
             yield Avvik("ledd", f"ledd.{name}", "ukjent ledd")
-    yield from _differs("kostnad", "kostnad", plan.kostnad, sum(ledd.values()))
+    yield from differs("kostnad", "kostnad", plan.kostnad, sum(ledd.values()))
     for sti, bound, reached in (
         ("nedre_grense", plan.nedre_grense, plan.kostnad),
         ("nedre_grense_uplassert", plan.nedre_grense_uplassert, len(plan.uplassert)),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from matching.felles.kjoring import Status
 from matching.tildeling.cost import KOMMUNE_LEDD, MEDLEM_LEDD
 from matching.tildeling.explaining.changes import Utfall, to_utfall
 from matching.tildeling.explaining.facts import FactTable, Faktum, plassering_fakta
 from matching.tildeling.explaining.reasons import Grunner, find_grunner
 from matching.tildeling.explaining.remedies import Solver
-from matching.tildeling.forslag import Forslag, Lag, Status
+from matching.tildeling.forslag import Forslag, Lag
 from matching.tildeling.problem import Laser, Problem
 from matching.tildeling.rules import par_hindre
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from matching.tildeling.forslag import Forslag, Lag, LasType, Status
+from matching.felles.kjoring import Status
+from matching.tildeling.forslag import Forslag, Lag, LasType
 from matching.tildeling.problem import Kommune, Laser, Problem, Veileder
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final
 
+from matching.felles.kjoring import Kjoring, Status
 from matching.felles.progress import Clock, ShouldStop
 from matching.tildeling.explaining.changes import Endring, EndringType, Utfall, apply, to_utfall
 from matching.tildeling.explaining.facts import FactTable
 from matching.tildeling.explaining.near_lag import Kandidat, list_kandidater, near_lag, with_lag
 from matching.tildeling.explaining.plan_question import PlanQuestion
-from matching.tildeling.forslag import Forslag, Kjoring, Lag, Status
+from matching.tildeling.forslag import Forslag, Lag
 from matching.tildeling.heuristics.primal import first_plan, plan_value
 from matching.tildeling.model.columns import to_model
 from matching.tildeling.model.plans import Figures, from_forslag, priced, to_forslag

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.felles.kjoring import Kjoring, Status
 from matching.tildeling.cost import endring_cost, lag_ledd
-from matching.tildeling.forslag import Forslag, Kjoring, Lag, Motstrid, Status
+from matching.tildeling.forslag import Forslag, Lag, Motstrid
 from matching.tildeling.model.columns import Columns, Model
 from matching.tildeling.model.columns_loops import column_costs
 from matching.tildeling.problem import Problem
