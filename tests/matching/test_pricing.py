@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from matching import generate, problem_from_dict
 from matching.tildeling.bounds.bound import to_duals
+from matching.tildeling.bounds.branching import Decision, restrict
 from matching.tildeling.bounds.cuts import Cut
 from matching.tildeling.bounds.pricing import Found, Memory, price
 from matching.tildeling.model.columns import Columns, Duals, Model, to_model
@@ -80,6 +82,31 @@ def test_pricing_finds_exactly_the_columns_below_the_limit(block: int) -> None:
                 for i in range(model.n):
                     own = reduced[(columns.par == i).any(axis=1)]
                     assert best.worst[i] <= min(0, own.min(initial=0)), seed
+
+
+def test_a_pair_that_is_given_up_half_way_leaves_no_trace_in_the_cuts() -> None:
+    """The first veileder must serve two kommuner, which many of the pairs cannot."""
+    rng = np.random.default_rng(7)
+    for seed in range(160):
+        problem = random_problem(seed, kommuner=6)
+        problem.pop("laser", None)
+        whole = to_model(problem_from_dict(problem))
+        m, n = whole.m, whole.n
+        joined = [Decision(k, m, True) for k in range(2)]
+        model = replace(whole, arrays=restrict(whole.arrays, joined))
+        columns = every_column(model)
+        cuts = [Cut((a, b, c), (1, 1, 1), 2) for a, b, c in combinations(range(m), 3)]
+        rows = np.concatenate([rng.uniform(0, 300, m), np.zeros(n)])
+        prices = np.full(len(cuts), -5 * SCALE, np.int64)
+        duals = to_duals(np.round(rows * SCALE).astype(np.int64), prices, cuts, SCALE)
+        limit = 5000 * SCALE
+
+        found = price(model.arrays, duals, limit, every=True)
+
+        own = reduced_costs(found.columns.rows(m), found.columns.cost, duals)
+        assert np.array_equal(found.reduced, own), seed
+        reduced = reduced_costs(columns.rows(m), columns.cost, duals)
+        assert keys(found.columns) == keys(columns.take(reduced < limit)), seed
 
 
 def test_what_is_remembered_never_hides_a_column() -> None:

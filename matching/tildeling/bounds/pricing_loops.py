@@ -171,6 +171,9 @@ def _push_locked(
                 if work.cand[x] == k:
                     place = x
             if place < 0 or depth >= a.maks:
+                # What is left in the cuts would be counted against every pair that follows.
+                for x in range(depth):
+                    _pop(d, work, path.kommune[x])
                 return -1, 0
             _push(a, d, work, path, depth, k, work.gain[place])
             depth += 1
