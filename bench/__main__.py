@@ -1,4 +1,4 @@
-"""The commands: `python -m bench run|report|oracle|second|one`."""
+"""The commands: `python -m bench run|report|oracle|second|timeplan|bord|one`."""
 
 from __future__ import annotations
 
@@ -54,6 +54,13 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("-o", "--output", type=Path, help="the rows as JSON")
     each.set_defaults(run=_timeplan)
 
+    each = commands.add_parser("bord", help="the coordinator's board by size of round")
+    each.add_argument("--rounds", type=int, default=20, help="so many times each page")
+    each.add_argument("--solve", type=float, default=10.0, help="seconds for each plan")
+    each.add_argument("--sizes", type=int, default=3, help="so many of the three sizes")
+    each.add_argument("-o", "--output", type=Path, help="the tables as Markdown")
+    each.set_defaults(run=_bord)
+
     each = commands.add_parser("one", help="(one run in this process; used by `run`)")
     each.add_argument("run_json")
     each.add_argument("told", type=Path)
@@ -94,6 +101,14 @@ def _timeplan(args: argparse.Namespace) -> int:
         workers=args.workers,
         output=args.output,
     )
+    return 0
+
+
+def _bord(args: argparse.Namespace) -> int:
+    from bench.bord import SIZES, compare  # loads the application
+
+    sizes = SIZES[: args.sizes]
+    compare(sizes, rounds=args.rounds, solve_s=args.solve, output=args.output)
     return 0
 
 

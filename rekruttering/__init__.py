@@ -10,6 +10,12 @@ from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 from rekruttering import config, start
+from rekruttering.analyse import jobs as analyse_jobs
+from rekruttering.analyse.routes import sider as analyse_sider
+from rekruttering.analyse.service import JOB as REGN_ANALYSE
+from rekruttering.beredskap import handlers as beredskap_handlers
+from rekruttering.beredskap.routes import koordinator as beredskap_koordinator
+from rekruttering.bord import routes as bord_routes
 from rekruttering.demo import cli as demo_cli
 from rekruttering.demo import routes as demo_routes
 from rekruttering.felles import cli as felles_cli
@@ -17,6 +23,9 @@ from rekruttering.felles import events, filters, jobs, mail, skjemautkast, web
 from rekruttering.felles.db import db
 from rekruttering.habilitet import handlers as habilitet_handlers
 from rekruttering.habilitet import routes as habilitet_routes
+from rekruttering.horing import handlers as horing_handlers
+from rekruttering.horing import jobs as horing_jobs
+from rekruttering.horing import routes as horing_routes
 from rekruttering.intervju import handlers as intervju_handlers
 from rekruttering.intervju import jobs as intervju_jobs
 from rekruttering.intervju.events import IntervjuHoldt
@@ -29,29 +38,37 @@ from rekruttering.intervju.routes import soker as intervju_soker
 from rekruttering.intervju.routes import tider as intervju_tider
 from rekruttering.intervju.routes import timeplan as intervju_timeplan
 from rekruttering.intervju.service import JOB as REGN_TIMEPLAN
+from rekruttering.kapasitet import jobs as kapasitet_jobs
+from rekruttering.kapasitet.routes import koordinator as kapasitet_koordinator
 from rekruttering.kommune import cli as kommune_cli
 from rekruttering.kommune import routes as kommune_routes
 from rekruttering.oversikt import meny
 from rekruttering.oversikt import routes as oversikt_routes
-from rekruttering.pulje.events import PuljekommuneFjernes
+from rekruttering.pulje.events import PuljekommuneEndret, PuljekommuneFjernes
 from rekruttering.pulje.routes import filer as pulje_filer
 from rekruttering.pulje.routes import kommune as pulje_kommune
 from rekruttering.pulje.routes import koordinator as pulje_koordinator
+from rekruttering.scenario import jobs as scenario_jobs
+from rekruttering.scenario.routes import koordinator as scenario_koordinator
 from rekruttering.soknad import jobs as soknad_jobs
 from rekruttering.soknad.events import SoknadGjenapnet, SoknadSendt, SoknadTrukket
 from rekruttering.soknad.routes import koordinator as soknad_koordinator
 from rekruttering.soknad.routes import soker as soknad_soker
 from rekruttering.tilbud import handlers as tilbud_handlers
 from rekruttering.tilbud import jobs as tilbud_jobs
+from rekruttering.tilbud.events import VeilederTrukket
 from rekruttering.tilbud.routes import koordinator as tilbud_koordinator
 from rekruttering.tilbud.routes import soker as tilbud_soker
 from rekruttering.tildeling import cli as tildeling_cli
 from rekruttering.tildeling import handlers as tildeling_handlers
 from rekruttering.tildeling import jobs as tildeling_jobs
+from rekruttering.tildeling.events import TildelingPubliseres, TildelingPublisert
+from rekruttering.tildeling.routes import eksport as tildeling_eksport
 from rekruttering.tildeling.routes import innsigelse as tildeling_innsigelse
 from rekruttering.tildeling.routes import kjoring as tildeling_kjoring
 from rekruttering.tildeling.routes import koordinator as tildeling_koordinator
 from rekruttering.tildeling.routes import mottaker as tildeling_mottaker
+from rekruttering.tildeling.routes import vedtak as tildeling_vedtak
 from rekruttering.tildeling.service import JOB as KJOR_TILDELING
 from rekruttering.tilgang import cli as tilgang_cli
 from rekruttering.tilgang import guard
@@ -63,6 +80,11 @@ from rekruttering.utlysning.routes import kompetanse as utlysning_kompetanse
 from rekruttering.utlysning.routes import koordinator as utlysning_koordinator
 from rekruttering.utlysning.routes import offentlig as utlysning_offentlig
 from rekruttering.utlysning.routes import rediger as utlysning_rediger
+from rekruttering.vedtakspakke import cli as vedtakspakke_cli
+from rekruttering.vedtakspakke import handlers as vedtakspakke_handlers
+from rekruttering.vedtakspakke import jobs as vedtakspakke_jobs
+from rekruttering.vedtakspakke.routes import pakke as vedtakspakke_pakke
+from rekruttering.vedtakspakke.service import JOB as GJENSKAP_PAKKE
 from rekruttering.vurdering import handlers as vurdering_handlers
 from rekruttering.vurdering.events import InnstillingEndret
 from rekruttering.vurdering.routes import innsigelse as vurdering_innsigelse
@@ -110,6 +132,15 @@ BLUEPRINTS = (
     tildeling_koordinator.bp,
     tildeling_mottaker.bp,
     tildeling_innsigelse.bp,
+    bord_routes.bp,
+    horing_routes.bp,
+    tildeling_vedtak.bp,
+    tildeling_eksport.bp,
+    vedtakspakke_pakke.bp,
+    analyse_sider.bp,
+    kapasitet_koordinator.bp,
+    scenario_koordinator.bp,
+    beredskap_koordinator.bp,
 )
 COMMANDS = (
     felles_cli.jobs_group,
@@ -117,6 +148,7 @@ COMMANDS = (
     kommune_cli.group,
     utlysning_cli.group,
     tildeling_cli.group,
+    vedtakspakke_cli.group,
     demo_cli.group,
     start.start,
 )
@@ -131,11 +163,18 @@ SUBSCRIBERS: dict[type, list[events.Subscriber]] = {
     IntervjuHoldt: [vurdering_handlers.on_intervju_holdt],
     InnstillingEndret: [tilbud_handlers.on_innstilling_endret],
     PuljekommuneFjernes: [tildeling_handlers.keep_allocated],
+    PuljekommuneEndret: [beredskap_handlers.on_puljekommune_endret],
+    VeilederTrukket: [beredskap_handlers.on_veileder_trukket],
+    TildelingPublisert: [beredskap_handlers.on_publisert, vedtakspakke_handlers.on_publisert],
+    TildelingPubliseres: [horing_handlers.on_tildeling_publiseres],
 }
 JOBS: dict[str, jobs.JobFunction] = {
     mail.JOB: mail.deliver,
     KJOR_TILDELING: tildeling_jobs.kjor_tildeling,
     REGN_TIMEPLAN: intervju_jobs.regn_timeplan,
+    REGN_ANALYSE: analyse_jobs.regn_analyse,
+    kapasitet_jobs.JOB: kapasitet_jobs.oppdater_kapasitet,
+    GJENSKAP_PAKKE: vedtakspakke_jobs.gjenskap_pakke,
 }
 PERIODIC: tuple[jobs.PeriodicFunction, ...] = (
     skjemautkast.purge,
@@ -143,6 +182,11 @@ PERIODIC: tuple[jobs.PeriodicFunction, ...] = (
     soknad_jobs.return_kladder,
     tilbud_jobs.expire_and_remind,
     tildeling_jobs.end_abandoned,
+    scenario_jobs.purge_unnamed,
+    horing_jobs.close_and_remind,
+    analyse_jobs.end_abandoned_analyser,
+    kapasitet_jobs.order_refresh,
+    vedtakspakke_jobs.end_abandoned_gjenskapinger,
     intervju_jobs.end_abandoned_timeplaner,
     intervju_jobs.remind,
     intervju_jobs.purge_tilrettelegging,

@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -23,6 +23,8 @@ from rekruttering.utlysning import queries as utlysning_queries
 BIN = Path(sys.executable).parent
 HOST = "127.0.0.1"
 WORKER = [str(BIN / "flask"), "--app", "wsgi", "jobs", "work"]
+# A long run must not keep a short question or the mail waiting.
+WORKERS = 2
 
 
 @click.command("start")
@@ -37,11 +39,13 @@ def start(punkt: str | None, port: int) -> None:
     port = _free_port(port)
     address = f"http://{HOST}:{port}"
     environment = {**os.environ, "PUBLIC_URL": address}
-    with _running(_server(port), environment) as server, _running(WORKER, environment) as worker:
+    with ExitStack() as stack:
+        server = stack.enter_context(_running(_server(port), environment))
+        workers = [stack.enter_context(_running(WORKER, environment)) for _ in range(WORKERS)]
         _wait_until_it_answers(port)
         _tell(address)
         db.session.remove()  # a transaction left open here would keep everyone else out
-        _watch(server, worker)
+        _watch(server, workers)
     click.echo("Tjenesten er stoppet.")
 
 
@@ -52,11 +56,11 @@ def _server(port: int) -> list[str]:
     return [str(BIN / "gunicorn"), *bind, *quiet, "wsgi:app"]
 
 
-def _watch(server: "Process", worker: "Process") -> None:
+def _watch(server: "Process", workers: "Sequence[Process]") -> None:
     """Return when the server ends or Ctrl-C comes; a worker that dies is started again."""
     with suppress(KeyboardInterrupt):
         while server.is_running():
-            if not worker.is_running():
+            for worker in (each for each in workers if not each.is_running()):
                 click.echo("Arbeideren stoppet. En ny tar opp det den holdt på med.")
                 time.sleep(1)
                 worker.start()

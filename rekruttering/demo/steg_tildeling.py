@@ -76,7 +76,7 @@ def expire(_forlop: Forlop, now: datetime) -> str:
 def propose(forlop: Forlop, now: datetime) -> str:
     """A run of the optimiser, done here as the worker would do it."""
     kjoring = tildeling_service.start_kjoring(
-        forlop.utlysning, bruker=forlop.koordinator, max_seconds=MAX_SECONDS, seed=1, now=now
+        forlop.utlysning, tildeling_service.Valg(MAX_SECONDS), bruker=forlop.koordinator, now=now
     )
     kjoring_id = kjoring.id
     db.session.commit()

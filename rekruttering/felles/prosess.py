@@ -97,7 +97,11 @@ def serve(solve: Solver) -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Whatever a library prints must not be taken for an answer.
     os.dup2(2, 1)
-    order = json.loads(sys.stdin.readline())
+    line = sys.stdin.readline()
+    if not line.endswith("\n"):
+        # The worker died before it had said what to do.
+        os._exit(3)
+    order = json.loads(line)
     stop = threading.Event()
     threading.Thread(target=_listen, args=(stop,), daemon=True).start()
 

@@ -204,8 +204,3 @@ def json_attachment(value: Mapping[str, Any], filnavn: str) -> Response:
     """Return a value as a JSON file for the browser to keep."""
     text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
     return attachment(text, filnavn, "application/json")
-
-
-def is_production() -> bool:
-    """Return whether real people's data may be here: neither demo nor test."""
-    return not (current_app.config["DEMO"] or current_app.testing)

@@ -1,6 +1,6 @@
 """The page of somebody who objects, wherever it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,10 +20,16 @@ from rekruttering.kommune.models import Kommune
 from rekruttering.soknad.models import Soknad
 from rekruttering.tilgang.models import Bruker
 
+# Takes an objection to a person, as `service.raise_innsigelse` does: the person, the text, when.
+Meld = Callable[[Bruker, str, datetime], object]
+
 
 @dataclass(frozen=True)
 class Innsigelsesside:
-    """Whom one may object to, over what, and the words around it; `tilbake` is {tekst, url}."""
+    """Whom one may object to, over what, and the words around it; `tilbake` is {tekst, url}.
+
+    `meld` takes the objection where more than the register must hear of it.
+    """
 
     personer: Mapping[int, Bruker]
     navn: Mapping[int, str]
@@ -32,6 +38,7 @@ class Innsigelsesside:
     tilbake: Mapping[str, str]
     ingress: str
     tom_tekst: str
+    meld: Meld | None = None
 
 
 def answer(side: Innsigelsesside, *, fra: Bruker) -> ResponseReturnValue:
@@ -42,13 +49,11 @@ def answer(side: Innsigelsesside, *, fra: Bruker) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         try:
             with transaction():
-                service.raise_innsigelse(
-                    side.personer[form.person.data],
-                    side.gjelder,
-                    form.tekst.data or "",
-                    fra=fra,
-                    now=clock.now(),
-                )
+                person, tekst = side.personer[form.person.data], form.tekst.data or ""
+                if side.meld is not None:
+                    side.meld(person, tekst, clock.now())
+                else:
+                    service.raise_innsigelse(person, side.gjelder, tekst, fra=fra, now=clock.now())
         except HindretError as error:
             hindre = error.hindre
         else:

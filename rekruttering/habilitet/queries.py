@@ -10,6 +10,7 @@ from rekruttering.felles.db import db
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.habilitet.models import Habilitet, Innsigelse
 from rekruttering.habilitet.rules import BARRED, OPEN, Tilstand
+from rekruttering.kommune.models import Kommune
 from rekruttering.soknad.models import Soknad
 
 T = TypeVar("T")
@@ -94,6 +95,33 @@ def map_sperrede_kommuner(bruker_ids: Iterable[int]) -> dict[int, set[int]]:
         if kommune_id is not None:
             sperrede.setdefault(bruker_id, set()).add(kommune_id)
     return sperrede
+
+
+def list_opplyst(soknad_ids: Iterable[int]) -> set[int]:
+    """Return the applications that state their ties, or that there are none.
+
+    What is stated in an application is stated of every municipality.
+    """
+    query = select(Soknad.id).where(
+        Soknad.id.in_(set(soknad_ids)),
+        Soknad.ingen_tilknytning.is_(True)
+        | (Soknad.tilknytning_personer != "")
+        | Soknad.tilknytninger.any(),
+    )
+    return set(db.session.scalars(query))
+
+
+def map_erklarte_kommuner(bruker_ids: Iterable[int]) -> dict[int, set[str]]:
+    """Return the kommunenumre that the register speaks of for several persons, by bruker_id."""
+    query = (
+        select(Habilitet.bruker_id, Kommune.kommunenummer)
+        .join(Kommune, Kommune.id == Habilitet.kommune_id)
+        .where(Habilitet.bruker_id.in_(set(bruker_ids)))
+    )
+    found: dict[int, set[str]] = {}
+    for bruker_id, nummer in db.session.execute(query):
+        found.setdefault(bruker_id, set()).add(nummer)
+    return found
 
 
 def list_apne(utlysning_id: int) -> list[Habilitet]:

@@ -6,8 +6,12 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from rekruttering.beredskap import queries as beredskap_queries
+from rekruttering.beredskap.rules import GJOREMAL
 from rekruttering.habilitet import queries as habilitet_queries
+from rekruttering.horing import queries as horing_queries
 from rekruttering.intervju import queries as intervju_queries
+from rekruttering.kapasitet import service as kapasitet_service
 from rekruttering.pulje import queries as pulje_queries
 from rekruttering.pulje.rules import PuljekommuneStatus
 from rekruttering.soknad import queries as soknad_queries
@@ -37,13 +41,24 @@ def for_runde(utlysning: Utlysning, now: datetime) -> list[Gjoremal]:
     if utlysning.status is UtlysningStatus.KLADD:
         return [Gjoremal(_("Gjør utlysningen ferdig og publiser den"), f"{base}/rediger")]
     found = [
+        *_hendelser(utlysning.id),
         *_soknader(utlysning, base, now),
+        *_kapasitet(utlysning, base),
         *_oving(utlysning, base),
         *_intervju(utlysning.id, base),
         *_tilbud(utlysning.id, base, now),
+        *_horing(utlysning.id),
         *_tildeling(utlysning, base),
     ]
     return sorted(found, key=lambda gjoremal: not gjoremal.haster)
+
+
+def _hendelser(utlysning_id: int) -> list[Gjoremal]:
+    """Return what has happened to the published plan and that nobody has dealt with."""
+    return [
+        Gjoremal(_(GJOREMAL[each.type], navn=each.navn), f"/hendelse/{each.id}", haster=True)
+        for each in beredskap_queries.list_haster(utlysning_id)
+    ]
 
 
 def _soknader(utlysning: Utlysning, base: str, now: datetime) -> list[Gjoremal]:
@@ -57,6 +72,19 @@ def _soknader(utlysning: Utlysning, base: str, now: datetime) -> list[Gjoremal]:
         tekst = ngettext("Send svar til %(num)s søker", "Send svar til %(num)s søkere", uten_svar)
         found.append(Gjoremal(tekst, f"{base}/soknader?gjenstar=svar", uten_svar))
     return found
+
+
+def _kapasitet(utlysning: Utlysning, base: str) -> list[Gjoremal]:
+    """Return that the applicants there are cannot cover all the municipalities."""
+    mangel = kapasitet_service.find_mangel(utlysning)
+    if mangel is None:
+        return []
+    tekst = _(
+        "Kapasiteten rekker ikke: %(dekket)s av %(kommuner)s kommuner kan dekkes",
+        dekket=mangel.dekket,
+        kommuner=mangel.kommuner,
+    )
+    return [Gjoremal(tekst, f"{base}/kapasitet?kommuner={mangel.valg}", haster=True)]
 
 
 def _oving(utlysning: Utlysning, base: str) -> list[Gjoremal]:
@@ -113,6 +141,14 @@ def _tilbud(utlysning_id: int, base: str, now: datetime) -> list[Gjoremal]:
     if venter:
         tekst = ngettext("Følg opp %(num)s tilbud", "Følg opp %(num)s tilbud", venter)
         found.append(Gjoremal(tekst, f"{base}/tilbud", venter))
+    return found
+
+
+def _horing(utlysning_id: int) -> list[Gjoremal]:
+    found = []
+    for each in horing_queries.list_ubehandlet(utlysning_id):
+        tekst = ngettext("Behandle %(num)s merknad", "Behandle %(num)s merknader", each.antall)
+        found.append(Gjoremal(tekst, f"/tildeling/{each.tildeling_id}/horing", each.antall))
     return found
 
 

@@ -168,19 +168,6 @@ def list_by_embeter(koder: Collection[str]) -> list[Puljekommune]:
     return rows
 
 
-def count_unanswered(kommunenumre: Collection[str]) -> int:
-    """Return how many of these municipalities still owe an answer."""
-    query = (
-        select(func.count(Puljekommune.id))
-        .join(Kommune)
-        .where(
-            Kommune.kommunenummer.in_(kommunenumre),
-            Puljekommune.status == PuljekommuneStatus.IDENTIFISERT,
-        )
-    )
-    return db.session.scalar(query) or 0
-
-
 def map_kommuner(dato: date) -> dict[str, Kommune]:
     """Return the municipality of each number in use on a day, in the order of names.
 

@@ -1,6 +1,7 @@
 """Every SELECT on offers, agreements and veiledere."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ from rekruttering.felles.db import db
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.soknad.models import Soknad
 from rekruttering.soknad.rules import SoknadStatus
-from rekruttering.tilbud.models import Tilbud, Veileder
+from rekruttering.tilbud.models import Avtale, Tilbud, Veileder
 from rekruttering.tilbud.rules import KAN_FA_TILBUD, PAMINNELSE, TilbudStatus, status_now
 from rekruttering.vurdering.models import Innstilling
 
@@ -130,6 +131,16 @@ def find_veileder(soknad_id: int) -> Veileder | None:
     """Return the veileder that an application led to."""
     query = select(Veileder).where(Veileder.soknad_id == soknad_id)
     return db.session.scalars(query).one_or_none()
+
+
+def map_avtaler(soknad_ids: Collection[int]) -> dict[int, Avtale]:
+    """Return the signed agreements of applications, by soknad_id."""
+    query = (
+        select(Tilbud.soknad_id, Avtale)
+        .join(Avtale, Avtale.tilbud_id == Tilbud.id)
+        .where(Tilbud.soknad_id.in_(soknad_ids))
+    )
+    return dict(db.session.execute(query).all())
 
 
 def map_veileder_ids(utlysning_id: int) -> dict[int, int]:

@@ -4,9 +4,11 @@ from flask_babel import lazy_gettext as _
 from wtforms import Form, HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from rekruttering.felles.forms import BaseForm
+from rekruttering.felles.forms import BaseForm, choices
 from rekruttering.pulje.forms import WholeNumberField
 from rekruttering.tildeling.rules import FRO, MAKS_SEKUNDER
+from rekruttering.tildeling.rules.vedtak import MAKS_TEGN
+from rekruttering.tildeling.vedtaksvisning import UTVALG_TEKST
 
 
 class KjoringForm(BaseForm):
@@ -44,8 +46,29 @@ class VedtakForm(BaseForm):
         ],
     )
 
+    @property
+    def sett_versjon(self) -> int | None:
+        """The version of the plan that the user saw, when the page said so."""
+        seen = str(self.versjon.data or "")
+        return int(seen) if seen.isascii() and seen.isdigit() else None
 
-class FilterForm(Form):
-    """Which fylke is shown; read from the address."""
 
-    fylke = SelectField(_("Fylke"), [Optional()], validate_choice=False)
+class ParvedtakForm(BaseForm):
+    """Words for every chosen pair that differs and has none of its own."""
+
+    ord = TextAreaField(
+        _("Begrunnelse for de valgte som er annerledes enn forslaget"),
+        [Length(max=MAKS_TEGN, message=_("Skriv høyst 4000 tegn."))],
+        description=_("Gjelder de valgte parene som ikke har fått sin egen begrunnelse."),
+    )
+
+
+class UtvalgForm(Form):
+    """Which pairs are shown; read from the address."""
+
+    utvalg = SelectField(
+        _("Vis"),
+        [Optional()],
+        choices=choices((each.value, _(tekst)) for each, tekst in UTVALG_TEKST.items()),
+        validate_choice=False,
+    )

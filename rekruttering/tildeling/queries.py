@@ -1,10 +1,10 @@
 """Every SELECT on runs and allocations, and what a run is made from."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, func, select, true
+from sqlalchemy.orm import joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
 from rekruttering.felles.db import db
@@ -17,8 +17,18 @@ from rekruttering.pulje.models import Puljekommune
 from rekruttering.pulje.rules import DELTAR
 from rekruttering.soknad.models import Soknad
 from rekruttering.tilbud.models import Veileder
-from rekruttering.tildeling.models import Kjoring, Lag, Plassering, Tildeling
-from rekruttering.tildeling.rules import AKTIV, TildelingStatus, map_slekt
+from rekruttering.tildeling.models import (
+    Justering,
+    Kjoring,
+    Lag,
+    Plassering,
+    Tildeling,
+    Utelatelse,
+)
+from rekruttering.tildeling.rules import AKTIV, APEN, KjoringFormal, TildelingStatus
+from rekruttering.tildeling.rules.historikk import Bakhistorie, Tidligere, make_bakhistorie
+from rekruttering.tildeling.rules.slekt import map_slekt
+from rekruttering.utlysning.models import Utlysning
 
 
 def get_kjoring(id: int) -> Kjoring:
@@ -48,7 +58,11 @@ def lock_kjoring(id: int) -> Kjoring:
 
 def find_aktiv(utlysning_id: int) -> Kjoring | None:
     """Return the run of a round that waits or works."""
-    query = select(Kjoring).where(Kjoring.utlysning_id == utlysning_id, Kjoring.status.in_(AKTIV))
+    query = select(Kjoring).where(
+        Kjoring.utlysning_id == utlysning_id,
+        Kjoring.status.in_(AKTIV),
+        Kjoring.formal == KjoringFormal.TILDELING,
+    )
     return db.session.scalars(query).one_or_none()
 
 
@@ -63,8 +77,12 @@ def list_kjoringer(utlysning_id: int) -> list[Kjoring]:
     """Return a round's runs with their allocations, newest first."""
     query = (
         select(Kjoring)
-        .where(Kjoring.utlysning_id == utlysning_id)
-        .options(joinedload(Kjoring.startet_av), joinedload(Kjoring.tildeling))
+        .where(Kjoring.utlysning_id == utlysning_id, Kjoring.formal == KjoringFormal.TILDELING)
+        .options(
+            joinedload(Kjoring.startet_av),
+            selectinload(Kjoring.tildelinger),
+            undefer(Kjoring.forslag),
+        )
         .order_by(Kjoring.id.desc())
     )
     return list(db.session.scalars(query))
@@ -82,6 +100,64 @@ def get_tildeling(id: int) -> Tildeling:
     return tildeling
 
 
+def lock_tildeling(id: int) -> Tildeling:
+    """Return an allocation as it stands now, locked until the transaction ends.
+
+    Raises:
+        NotFoundError: there is no such allocation.
+    """
+    query = select(Tildeling).where(Tildeling.id == id).with_for_update(of=Tildeling)
+    found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def list_justeringer(tildeling_id: int) -> list[Justering]:
+    """Return what was done to an allocation by hand, the first first, undone steps too."""
+    query = (
+        select(Justering)
+        .where(Justering.tildeling_id == tildeling_id)
+        .options(joinedload(Justering.gjort_av))
+        .order_by(Justering.nr)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_utelatelser(tildeling_id: int) -> list[Utelatelse]:
+    """Return what was said of municipalities left without a pair, by id."""
+    query = select(Utelatelse).where(Utelatelse.tildeling_id == tildeling_id)
+    return list(
+        db.session.scalars(query.options(joinedload(Utelatelse.vedtatt_av)).order_by(Utelatelse.id))
+    )
+
+
+def find_justering(tildeling_id: int, nr: int) -> Justering | None:
+    """Return one step of an allocation by its number."""
+    query = select(Justering).where(Justering.tildeling_id == tildeling_id, Justering.nr == nr)
+    return db.session.scalars(query).one_or_none()
+
+
+def map_veiledernavn(utlysning_id: int) -> dict[int, str]:
+    """Return the name of every veileder of a round by id, also of those who have left."""
+    query = (
+        select(Veileder.id, Soknad.navn)
+        .join(Soknad, Soknad.id == Veileder.soknad_id)
+        .where(Veileder.utlysning_id == utlysning_id)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def map_kommunenavn(pulje_id: int) -> dict[int, str]:
+    """Return the name of every municipality of a draw by puljekommune id."""
+    query = (
+        select(Puljekommune.id, Kommune.navn)
+        .join(Kommune, Kommune.id == Puljekommune.kommune_id)
+        .where(Puljekommune.pulje_id == pulje_id)
+    )
+    return dict(db.session.execute(query).all())
+
+
 def find_publisert(utlysning_id: int) -> Tildeling | None:
     """Return the published allocation of a round."""
     query = select(Tildeling).where(
@@ -94,7 +170,7 @@ def count_open(utlysning_id: int) -> int:
     """Return how many proposals of a round wait for a decision or for publishing."""
     query = select(func.count(Tildeling.id)).where(
         Tildeling.utlysning_id == utlysning_id,
-        Tildeling.status.in_((TildelingStatus.FORSLAG, TildelingStatus.VEDTATT)),
+        Tildeling.status.in_(APEN | {TildelingStatus.VEDTATT}),
     )
     return db.session.scalar(query) or 0
 
@@ -110,28 +186,40 @@ def list_deltakere(pulje_id: int) -> list[Puljekommune]:
 def map_sperringer(
     veiledere: Sequence[Veileder], puljekommuner: Sequence[Puljekommune]
 ) -> dict[int, set[int]]:
-    """Return in which puljekommuner each veileder (by id) has a tie that is not cleared.
+    """Return in which puljekommuner each veileder (by id) has a tie that is not cleared."""
+    return map_sperringer_of({each.id: each.soknad for each in veiledere}, puljekommuner)
+
+
+def map_sperringer_of(
+    soknader: Mapping[int, Soknad], puljekommuner: Sequence[Puljekommune]
+) -> dict[int, set[int]]:
+    """Return in which puljekommuner the applicants have a tie that is not cleared, by given id.
 
     A tie, a home or an employer may be registered on the municipality's row of another period,
     under another number or before a merger: what it was and what it became counts too.
     """
-    sperrede = habilitet_queries.map_sperrede_kommuner([each.bruker_id for each in veiledere])
+    sperrede = habilitet_queries.map_sperrede_kommuner([s.soker_id for s in soknader.values()])
     ids = {kommune_id for found in sperrede.values() for kommune_id in found}
     query = select(Kommune.id, Kommune.kommunenummer).where(Kommune.id.in_(ids))
     numre = dict(db.session.execute(query).all())
     endringer = db.session.execute(select(Kommuneendring.fra_nummer, Kommuneendring.til_nummer))
     slekt = map_slekt({each.kommune.kommunenummer for each in puljekommuner}, endringer.all())
+    rader: dict[str, set[int]] = {}
+    for row in puljekommuner:
+        for nummer in slekt[row.kommune.kommunenummer]:
+            rader.setdefault(nummer, set()).add(row.id)
+    # The same number as home or employer is a rule of its own in the engine.
+    egne = {row.kommune.kommunenummer: row.id for row in puljekommuner}
     found: dict[int, set[int]] = {}
-    for veileder in veiledere:
-        ties = {numre[kommune_id] for kommune_id in sperrede.get(veileder.bruker_id, ())}
-        soknad = veileder.soknad
-        places = {place.kommunenummer for place in (soknad.bosted, soknad.arbeidssted) if place}
-        found[veileder.id] = {
-            row.id
-            for row in puljekommuner
-            # The same number as home or employer is a rule of its own in the engine.
-            if slekt[row.kommune.kommunenummer] & (ties | places - {row.kommune.kommunenummer})
-        }
+    for id, soknad in soknader.items():
+        barred: set[int] = set()
+        for place in (soknad.bosted, soknad.arbeidssted):
+            if place is not None:
+                nummer = place.kommunenummer
+                barred |= rader.get(nummer, set()) - {egne.get(nummer, 0)}
+        for kommune_id in sperrede.get(soknad.soker_id, ()):
+            barred |= rader.get(numre[kommune_id], set())
+        found[id] = barred
     return found
 
 
@@ -154,6 +242,55 @@ def map_fylkesnumre(puljekommuner: Sequence[Puljekommune], on: date) -> dict[int
     return found
 
 
+def map_kommuneslekt(numre: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return each kommunenummer with all that it came from and all that it became."""
+    endringer = db.session.execute(select(Kommuneendring.fra_nummer, Kommuneendring.til_nummer))
+    return map_slekt(numre, endringer.all())
+
+
+def map_tidligere(
+    utlysning: Utlysning, veiledere: Sequence[Veileder], puljekommuner: Sequence[Puljekommune]
+) -> Bakhistorie:
+    """Return what published plans of earlier rounds say of these veiledere and municipalities."""
+    slekt = map_kommuneslekt({each.kommune.kommunenummer for each in puljekommuner})
+    return make_bakhistorie(
+        list_tidligere(utlysning),
+        {each.id: each.bruker_id for each in veiledere},
+        {each.id: slekt[each.kommune.kommunenummer] for each in puljekommuner},
+    )
+
+
+def list_tidligere(utlysning: Utlysning) -> list[Tidligere]:
+    """Return every pair in the published plan of another round, newest round first.
+
+    A round that begins after this one is not earlier; one without dates is.
+    """
+    begins, start = Utlysning.periode_fra_dato, utlysning.periode_fra_dato
+    query = (
+        select(Lag)
+        .join(Lag.tildeling)
+        .join(Tildeling.utlysning)
+        .where(Tildeling.status == TildelingStatus.PUBLISERT, Utlysning.id != utlysning.id)
+        .where(true() if start is None else begins.is_(None) | (begins <= start))
+        .options(joinedload(Lag.tildeling).joinedload(Tildeling.utlysning))
+        .order_by(Tildeling.publisert_at.desc(), Lag.id)
+    )
+    return [_tidligere(lag) for lag in db.session.scalars(_with_all(query))]
+
+
+def _tidligere(lag: Lag) -> Tidligere:
+    utlysning = lag.tildeling.utlysning
+    places = sorted_by_navn([each.puljekommune for each in lag.plasseringer])
+    return Tidligere(
+        runde_id=utlysning.id,
+        runde_nb=utlysning.tittel_nb,
+        runde_nn=utlysning.tittel_nn,
+        brukere=(lag.veileder_a.bruker_id, lag.veileder_b.bruker_id),
+        navn=(lag.veileder_a.soknad.navn, lag.veileder_b.soknad.navn),
+        kommuner=tuple((row.kommune.kommunenummer, row.kommune.navn) for row in places),
+    )
+
+
 def _person() -> tuple[ORMOption, ...]:
     """Return what to load with a veileder."""
     soknad = joinedload(Veileder.soknad)
@@ -164,6 +301,21 @@ def _person() -> tuple[ORMOption, ...]:
     )
 
 
+def list_plan(tildeling_id: int) -> list[tuple[tuple[int, int], list[int]]]:
+    """Return the pairs of an allocation with their puljekommuner as ids, by the pair's id."""
+    members = select(Lag.id, Lag.veileder_a_id, Lag.veileder_b_id)
+    rows = db.session.execute(members.where(Lag.tildeling_id == tildeling_id).order_by(Lag.id))
+    plan: dict[int, tuple[tuple[int, int], list[int]]] = {id: ((a, b), []) for id, a, b in rows}
+    places = (
+        select(Plassering.lag_id, Plassering.puljekommune_id)
+        .where(Plassering.tildeling_id == tildeling_id)
+        .order_by(Plassering.id)
+    )
+    for lag_id, kommune in db.session.execute(places):
+        plan[lag_id][1].append(kommune)
+    return list(plan.values())
+
+
 def load_lag(tildeling_id: int) -> list[Lag]:
     """Return the pairs of an allocation with persons, homes and municipalities, by id."""
     query = select(Lag).where(Lag.tildeling_id == tildeling_id)
@@ -172,7 +324,8 @@ def load_lag(tildeling_id: int) -> list[Lag]:
 
 def _with_all(query: Select[Lag]) -> Select[Lag]:
     options: list[ORMOption] = [
-        selectinload(Lag.plasseringer).selectinload(Plassering.puljekommune)
+        selectinload(Lag.plasseringer).selectinload(Plassering.puljekommune),
+        selectinload(Lag.vedtatt_av),
     ]
     for side in (Lag.veileder_a, Lag.veileder_b):
         options.append(selectinload(side).selectinload(Veileder.soknad).selectinload(Soknad.bosted))

@@ -51,6 +51,7 @@ def to_definisjon(utlysning: Utlysning) -> Definisjon:
             Tospraklig(u.sammensetning_nb, u.sammensetning_nn),
             u.maks_kommuner_per_par,
             tuple((navn, u.vekter[navn]) for navn in VEKT_TEKST if navn in u.vekter),
+            u.historikk,
         ),
         kontakt=Kontakt(u.kontakt_navn, u.kontakt_epost, u.kontakt_telefon),
         publiseres_at=u.publisert_at,
@@ -100,7 +101,7 @@ def write_seksjon(utlysning: Utlysning, verdier: Seksjonsverdier) -> None:
             u.sammensetning_regel = verdier.regel
             u.sammensetning_nb, u.sammensetning_nn = verdier.tekst.nb, verdier.tekst.nn
             u.maks_kommuner_per_par = verdier.maks_kommuner_per_par
-            u.vekter = dict(verdier.vekter)
+            u.vekter, u.historikk = dict(verdier.vekter), verdier.historikk
         case Kontakt():
             u.kontakt_navn, u.kontakt_epost = verdier.navn, verdier.epost
             u.kontakt_telefon = verdier.telefon

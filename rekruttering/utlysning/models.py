@@ -11,6 +11,7 @@ from rekruttering.tilgang.models import Bruker
 from rekruttering.utlysning.rules import (
     Engasjementsform,
     Enhet,
+    Historikk,
     Ordning,
     Sammensetningsregel,
     UtlysningStatus,
@@ -59,6 +60,7 @@ class Utlysning(Model):
     arsverk_timer: Mapped[int] = mapped_column(default=1680)
     maks_kommuner_per_par: Mapped[int] = mapped_column(default=4)
     vekter: Mapped[dict[str, Any]]
+    historikk: Mapped[Historikk] = mapped_column(default=Historikk.UTEN_BETYDNING)
     kontakt_navn: Mapped[str]
     kontakt_epost: Mapped[str]
     kontakt_telefon: Mapped[str]

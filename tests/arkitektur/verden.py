@@ -6,6 +6,8 @@ from datetime import date
 from flask import Flask
 from flask.testing import FlaskClient
 
+from rekruttering.beredskap.models import Hendelse
+from rekruttering.beredskap.rules import HendelseType
 from rekruttering.felles import clock
 from rekruttering.felles.db import db
 from rekruttering.habilitet.rules import Tilstand
@@ -13,15 +15,19 @@ from rekruttering.intervju.models import Intervju
 from rekruttering.kommune.innlesing.lister import KOLONNER
 from rekruttering.kommune.models import Listeopplasting
 from rekruttering.kommune.rules import Listeslag
-from rekruttering.pulje.models import Kommuneopplasting
+from rekruttering.pulje.models import Kommuneopplasting, Puljekommune
 from rekruttering.soknad import service as soknad_service
 from rekruttering.soknad.rules import SoknadStatus
+from rekruttering.tildeling.models import Tildeling
 from rekruttering.tildeling.rules import TildelingStatus
 from rekruttering.tilgang.models import Bruker
 from rekruttering.utlysning.models import Utlysning
 from rekruttering.utlysning.rules import UtlysningStatus
+from rekruttering.vedtakspakke import service as vedtakspakke_service
+from tests.analyse.factories import make_analyse
 from tests.arkitektur.rollematrise import ROLLER, Hvem
 from tests.habilitet.factories import make_habilitet
+from tests.horing.factories import make_mottaker, make_sendt, make_svar
 from tests.intervju.factories import (
     make_feilet_timeplan,
     make_intervju,
@@ -31,6 +37,7 @@ from tests.intervju.factories import (
 )
 from tests.kommune.factories import make_kommune
 from tests.pulje.factories import make_pulje, make_puljekommune
+from tests.scenario.factories import make_prove
 from tests.soknad.factories import make_soknad
 from tests.tilbud.factories import make_tilbud
 from tests.tildeling.factories import make_tildeling, make_veileder
@@ -160,14 +167,48 @@ def _make_tildeling(koordinator: Bruker) -> dict[str, str]:
     opplasting.opprettet_at = clock.now()
     db.session.add(opplasting)
     db.session.flush()
+    hendelse = Hendelse(
+        utlysning_id=utlysning.id,
+        tildeling=tildeling,
+        type=HendelseType.VEILEDER_UT,
+        tenkt=True,
+        veileder=veiledere[0],
+        opprettet_at=clock.now(),
+    )
+    db.session.add(hendelse)
+    db.session.flush()
     return {
+        "hendelse": str(hendelse.id),
         "pulje_utlysning": str(utlysning.id),
         "puljekommune": str(egen.id),
         "kommune": str(egen.kommune_id),
         "veileder": str(veiledere[0].id),
         "kjoring": str(tildeling.kjoring_id),
         "tildeling": str(tildeling.id),
+        "lag": str(tildeling.lag[0].id),
+        "analyse": str(make_analyse(tildeling).id),
+        "prove": str(make_prove(utlysning).id),
+        **_make_pakke(tildeling, koordinator),
+        **_make_horing(tildeling, egen),
         "opplasting": str(opplasting.id),
+    }
+
+
+def _make_pakke(tildeling: Tildeling, koordinator: Bruker) -> dict[str, str]:
+    """Save a decision pack and a replay of it."""
+    pakke = vedtakspakke_service.make_pakke(tildeling, bruker=koordinator, now=clock.now())
+    gjenskaping = vedtakspakke_service.ask_gjenskaping(pakke, bruker=koordinator, now=clock.now())
+    return {"vedtakspakke": str(pakke.id), "gjenskaping": str(gjenskaping.id)}
+
+
+def _make_horing(tildeling: Tildeling, egen: Puljekommune) -> dict[str, str]:
+    """Save a hearing in which an embete has said something about a municipality of its own."""
+    horing = make_sendt(tildeling, clock.now())
+    mottaker = make_mottaker(horing, egen.kommune.embete_kode)
+    return {
+        "horing": str(horing.id),
+        "horingsmottaker": str(mottaker.id),
+        "horingssvar": str(make_svar(mottaker, egen).id),
     }
 
 

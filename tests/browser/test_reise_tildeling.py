@@ -141,22 +141,24 @@ def stop_a_run(page: Page) -> None:
 
 
 def look_at_the_proposal(page: Page) -> None:
-    """A table and a map of the same, the terms of the cost, and a filter."""
-    expect(page.locator("svg.kart, .kart svg").first).to_be_visible()
-    expect(page.locator("#par tbody tr").first).to_be_visible()
+    """Municipalities with their pair, the terms of the cost, a filter, and a map of the same."""
+    rows = page.locator("#kommuner [data-kommune]")
+    expect(rows.first).to_be_visible()
     expect(page.get_by_role("table", name="Hva poengene kommer av")).to_be_visible()
-    picture(page, "tildeling", top="main h2:has-text('Par og kommuner')")
-    everywhere = page.locator("#par tbody tr").count()
+    picture(page, "tildeling", top="#bord-liste")
+    everywhere = rows.count()
     field(page, "Fylke").select_option(label="Vestland")
-    press(page, "Vis")
-    expect(page.locator("#ledd")).to_have_count(0)
-    assert 0 < page.locator("#par tbody tr").count() < everywhere
+    expect(page.locator("#bord-treff")).not_to_have_text(f"{everywhere} kommuner")
+    assert 0 < rows.count() < everywhere
     follow(page, "Nullstill")
+    page.get_by_role("navigation", name="Vis planen som").get_by_text("Kart").click()
+    expect(page.locator(".kart svg").first).to_be_visible()
 
 
 def decide_and_publish(page: Page) -> None:
     """Decide with own words, and publish."""
-    follow(page, "Vedta")
+    follow(page, "Ta stilling til parene")
+    follow(page, "Vedta hele planen")
     press(page, "Vedta")
     expect(page.locator("#feiloppsummering")).to_be_focused()
     fill(page, {"Begrunnelse": "Planen holder reisene korte, og alle kommunene får hjelp."})

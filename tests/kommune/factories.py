@@ -1,14 +1,15 @@
 """Municipalities that are not in the reference data."""
 
 from datetime import date
-from itertools import count
+from itertools import cycle
 from typing import Any
 
 from rekruttering.felles.db import db
 from rekruttering.kommune.models import Kommune, Kommuneendring
 from rekruttering.kommune.rules import Endringstype, KommuneMalform
 
-_numbers = count(9001)
+# Four digits that no municipality has had; each test has a database of its own.
+_numbers = cycle(range(6001, 10_000))
 
 
 def make_kommune(kommunenummer: str | None = None, **felter: Any) -> Kommune:

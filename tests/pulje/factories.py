@@ -11,7 +11,7 @@ from sqlalchemy import event
 from rekruttering.felles import clock
 from rekruttering.felles.db import db
 from rekruttering.kommune.models import Kommune
-from rekruttering.pulje import service
+from rekruttering.pulje import queries, service
 from rekruttering.pulje.models import Pulje, Puljekommune
 from rekruttering.pulje.rules import Grunnlag, PuljekommuneStatus
 from rekruttering.pulje.service import PuljeInput, PuljekommuneInput
@@ -20,6 +20,7 @@ from rekruttering.tilgang.rules import Rolle
 from rekruttering.utlysning.models import Utlysning
 from tests.kommune.factories import make_kommune
 from tests.tilgang.factories import make_bruker
+from tests.utlysning.factories import make_utlysning
 
 _numbers = count(1)
 
@@ -71,6 +72,17 @@ def make_puljekommune(
     row.svart_at = None if status is PuljekommuneStatus.IDENTIFISERT else clock.now()
     db.session.commit()
     return row
+
+
+def make_runde(app: Flask, *kommuner: str) -> int:
+    """Return the id of a round with a draw of 2020 that holds these municipalities."""
+    with app.app_context():
+        utlysning = make_utlysning()
+        pulje = make_pulje(utlysning, navn="Pulje 2020")
+        register = queries.map_kommuner(pulje.innsats_fra_dato)
+        for nummer in kommuner:
+            make_puljekommune(pulje, register[nummer], status=PuljekommuneStatus.IDENTIFISERT)
+        return utlysning.id
 
 
 def make_koordinator() -> Bruker:

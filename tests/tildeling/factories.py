@@ -40,6 +40,7 @@ def make_veileder(
         "telefon": f"900 00 {nummer:03d}",
         "bakgrunn": Bakgrunn.SKOLEEIER if nummer % 2 else Bakgrunn.SKOLELEDER,
         "korrespondanse": Malform.NB,
+        "ingen_tilknytning": True,
         "maks_reise_km": 2000,
         "fagomrader": ["analyse"],
     }
@@ -93,7 +94,7 @@ def make_kjoring(utlysning: Utlysning | None = None, **settings: Any) -> Kjoring
     utlysning = utlysning or make_runde()[0]
     verdier = {"max_seconds": 30, "seed": 1, **settings}
     kjoring = service.start_kjoring(
-        utlysning, bruker=make_koordinator(), now=clock.now(), **verdier
+        utlysning, service.Valg(**verdier), bruker=make_koordinator(), now=clock.now()
     )
     db.session.commit()
     return kjoring

@@ -12,7 +12,8 @@ from rekruttering.kommune.rules import SamiskSprak
 from rekruttering.pulje import queries as pulje_queries
 from rekruttering.pulje.models import Pulje
 from rekruttering.soknad.rules import Bakgrunn, Niva, Sprak
-from rekruttering.tildeling import adapter, prosess, rules, service
+from rekruttering.tildeling import adapter, prosess, service
+from rekruttering.tildeling.rules import tekster
 from rekruttering.utlysning.models import Utlysning
 from tests.habilitet.factories import make_habilitet
 from tests.kommune.factories import make_endring, make_kommune
@@ -181,9 +182,9 @@ def test_the_rounds_own_weights_and_limit_are_used() -> None:
 
 
 def test_every_code_of_the_engine_has_words() -> None:
-    assert set(rules.LEDD_TEKST) == set(LEDD)
-    assert set(rules.REGEL_TEKST) == {rule.value for rule in RuleId}
-    assert set(rules.FASE_TEKST) == {phase.value for phase in Phase}
+    assert set(tekster.LEDD_TEKST) == set(LEDD)
+    assert set(tekster.REGEL_TEKST) == {rule.value for rule in RuleId}
+    assert set(tekster.FASE_TEKST) == {phase.value for phase in Phase}
 
 
 def test_refs_lead_back_to_rows() -> None:

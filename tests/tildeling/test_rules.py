@@ -4,14 +4,14 @@ from rekruttering.felles.errors import Hinder
 from rekruttering.tildeling.rules import (
     TildelingStatus,
     approve_hindre,
-    brudd_hindre,
-    find_partnere,
-    map_slekt,
     publish_hindre,
     reject_hindre,
     settings_hindre,
     start_hindre,
 )
+from rekruttering.tildeling.rules.makker import find_partnere
+from rekruttering.tildeling.rules.slekt import map_slekt
+from rekruttering.tildeling.rules.tekster import brudd_hindre
 
 
 def koder(hindre: list[Hinder]) -> list[str]:

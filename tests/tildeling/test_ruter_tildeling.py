@@ -1,7 +1,6 @@
 import io
 import json
 import re
-from functools import partial
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,56 +13,9 @@ from rekruttering.felles.mail import Utboks
 from rekruttering.pulje.rules import PuljekommuneStatus
 from rekruttering.tildeling import queries
 from rekruttering.tildeling.rules import TildelingStatus
-from tests.kommune.factories import make_kommune
-from tests.pulje.factories import count_queries, make_puljekommune
 from tests.tildeling.factories import (
     make_id,
-    make_runde,
-    make_tildeling,
-    text_of,
 )
-
-
-def test_a_proposal_shows_pairs_hours_cost_bound_map_and_what_is_left(
-    app: Flask, koordinator: FlaskClient
-) -> None:
-    with app.app_context():
-        utlysning, pulje = make_runde(veiledere=5, kommuner=2)
-        make_puljekommune(pulje, make_kommune(navn="Utenfor"), timer=2000)
-        tildeling = make_tildeling(utlysning)
-        where = f"/tildeling/{tildeling.id}"
-        lag = queries.load_lag(tildeling.id)
-        names = {each.veileder_a.soknad.navn for each in lag}
-    html = koordinator.get(where).text
-    page = text_of(html)
-    for expected in (*names, "260 timer · innenfor 250–420", "Utenfor", "Målform", "Reserver"):
-        assert expected in page
-    assert html.count('class="punkt punkt--med-par"') == 2 + 1
-    assert html.count('class="punkt punkt--uten-par"') == 1 + 1
-    assert html.count('<line class="linje--vanlig"') == 4
-
-
-def test_a_proposal_is_filtered_by_fylke(app: Flask, koordinator: FlaskClient) -> None:
-    with app.app_context():
-        utlysning, pulje = make_runde(veiledere=4, kommuner=1)
-        make_puljekommune(pulje, make_kommune(navn="Nordby", fylkesnummer="54"))
-        where = f"/tildeling/{make_tildeling(utlysning).id}"
-    page = koordinator.get(f"{where}?fylke=54").text
-    assert "Nordby" in page
-    assert page.count('class="punkt punkt--med-par"') == 1 + 1
-    assert "1 par" in text_of(page)
-    assert "2 par" in text_of(koordinator.get(f"{where}?fylke=99").text)
-
-
-def test_the_page_asks_the_database_as_often_for_one_pair_as_for_three(
-    app: Flask, koordinator: FlaskClient
-) -> None:
-    one = make_id(app, veiledere=2, kommuner=1)
-    three = make_id(app, veiledere=6, kommuner=3)
-    counts = [
-        count_queries(app, partial(koordinator.get, f"/tildeling/{id}")) for id in (one, three)
-    ]
-    assert counts[0] == counts[1]
 
 
 def test_a_decision_is_made_and_published_in_the_browser(

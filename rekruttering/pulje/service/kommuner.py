@@ -11,7 +11,7 @@ from rekruttering.felles.mail import enqueue
 from rekruttering.kommune.models import Kommune
 from rekruttering.kommune.rules import KommuneMalform, SamiskSprak
 from rekruttering.pulje import mail, queries, rules
-from rekruttering.pulje.events import PuljekommuneFjernes
+from rekruttering.pulje.events import PuljekommuneEndret, PuljekommuneFjernes
 from rekruttering.pulje.models import Pulje, Puljekommune
 from rekruttering.pulje.rules import Grunnlag, PuljekommuneStatus
 from rekruttering.tilgang import queries as tilgang_queries
@@ -240,6 +240,7 @@ def answer(
     audit.record("kommune_svarte", row, bruker=bruker, fra=row.status, til=svar)
     row.status, row.svart_at, row.svar_begrunnelse = svar, now, begrunnelse
     flush()
+    events.publish(PuljekommuneEndret(row))
 
 
 def advance(row: Puljekommune, ny: PuljekommuneStatus, *, bruker: Bruker) -> None:
@@ -252,6 +253,7 @@ def advance(row: Puljekommune, ny: PuljekommuneStatus, *, bruker: Bruker) -> Non
     audit.record("kommune_fase", row, bruker=bruker, fra=row.status, til=ny)
     row.status = ny
     flush()
+    events.publish(PuljekommuneEndret(row))
 
 
 def notify_kommuner(pulje: Pulje, *, bruker: Bruker, now: datetime) -> int:

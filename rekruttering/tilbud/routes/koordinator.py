@@ -153,6 +153,7 @@ def end(veileder: Veileder) -> ResponseReturnValue:
         hindre=hindre,
         navn=veileder.soknad.navn,
         tilbake=_back(veileder.utlysning_id),
+        hendelser=url_for("beredskap.liste", utlysning_id=veileder.utlysning_id),
     )
     return page, 422 if form.has_errors or hindre else 200
 

@@ -33,11 +33,13 @@ from rekruttering.utlysning.forms import (
 )
 from rekruttering.utlysning.rules import (
     ENHETER,
+    HISTORIKK_TEKST,
     MAX_KOMMUNER_PER_PAR,
     MAX_VEKT,
     ORDNING_TEKST,
     REGEL_TEKST,
     VEKT_TEKST,
+    Historikk,
     Ordning,
     Sammensetningsregel,
 )
@@ -279,9 +281,16 @@ class SammensetningForm(SeksjonForm):
         ],
     )
 
+    historikk = SelectField(
+        _("Hva tidligere runder skal bety for hvem som blir par"),
+        description=_("Det søkerne selv ønsker, går alltid foran."),
+        default=str(Historikk.UTEN_BETYDNING),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.regel.choices = choices((r, gettext(t)) for r, t in REGEL_TEKST.items())
+        self.historikk.choices = choices((h, gettext(t)) for h, t in HISTORIKK_TEKST.items())
 
     @property
     def vekter(self) -> list[Any]:
@@ -295,6 +304,7 @@ class SammensetningForm(SeksjonForm):
             "regel": str(verdier.regel),
             **split("tekst", verdier.tekst),
             "maks_kommuner_per_par": verdier.maks_kommuner_per_par,
+            "historikk": str(verdier.historikk),
             **{f"vekt_{navn}": vekt for navn, vekt in verdier.vekter},
         }
 
@@ -305,6 +315,7 @@ class SammensetningForm(SeksjonForm):
             both(self, "tekst"),
             int(self.maks_kommuner_per_par.data or 0),
             tuple((navn, int(self[f"vekt_{navn}"].data)) for navn in VEKT_TEKST),
+            Historikk(self.historikk.data),
         )
 
 

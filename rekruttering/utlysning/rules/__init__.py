@@ -51,6 +51,14 @@ class Sammensetningsregel(StrEnum):
     PAR_EIER_LEDER = "par_eier_leder"
 
 
+class Historikk(StrEnum):
+    """What it counts for a new pair that two people were a pair in an earlier round."""
+
+    UTEN_BETYDNING = "uten_betydning"
+    VARIASJON = "variasjon"
+    KONTINUITET = "kontinuitet"
+
+
 class Seksjon(StrEnum):
     """The parts of a call that are edited and saved each by itself."""
 
@@ -96,6 +104,11 @@ REGEL_TEKST = {
     Sammensetningsregel.PAR_EIER_LEDER: N_(
         "Par, helst én med erfaring fra skoleeiersiden og én fra skoleledelse"
     ),
+}
+HISTORIKK_TEKST = {
+    Historikk.UTEN_BETYDNING: N_("Uten betydning: tidligere par teller ikke"),
+    Historikk.VARIASJON: N_("Variasjon: helst en annen makker enn sist"),
+    Historikk.KONTINUITET: N_("Kontinuitet: helst samme makker som sist"),
 }
 VEKT_TEKST = {
     "intervju": N_("Poeng fra intervjuet"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from rekruttering.utlysning.rules import (
     Engasjementsform,
     Enhet,
+    Historikk,
     Ordning,
     Sammensetningsregel,
     Seksjon,
@@ -102,12 +103,16 @@ class Kriterium:
 
 @dataclass(frozen=True)
 class Sammensetning:
-    """How pairs are formed, and the weights of the allocation in the order of `VEKT_TEKST`."""
+    """How pairs are formed, and the weights of the allocation in the order of `VEKT_TEKST`.
+
+    `historikk` is what earlier rounds count for.
+    """
 
     regel: Sammensetningsregel
     tekst: Tospraklig
     maks_kommuner_per_par: int
     vekter: tuple[tuple[str, int], ...]
+    historikk: Historikk = Historikk.UTEN_BETYDNING
 
 
 @dataclass(frozen=True)

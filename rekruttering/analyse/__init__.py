@@ -1,0 +1,1 @@
+"""Questions to the engine and its answers: why, why not, what else, the way out."""

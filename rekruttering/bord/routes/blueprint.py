@@ -1,0 +1,5 @@
+"""The blueprint that the board's pages share."""
+
+from flask import Blueprint
+
+bp = Blueprint("bord", __name__)

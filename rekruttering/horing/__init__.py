@@ -1,0 +1,1 @@
+"""Hearing: a proposal goes to statsforvaltere and municipalities for comment."""

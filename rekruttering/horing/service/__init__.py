@@ -1,0 +1,51 @@
+"""Use cases of hearings; nothing here commits."""
+
+from rekruttering.horing.service.svar import (
+    SAMLET,
+    Felt,
+    answer,
+    handle,
+    raise_objection,
+    say_nothing,
+)
+from rekruttering.horing.service.utsending import (
+    I_SPILL,
+    Adressat,
+    Bestilling,
+    Utkastbrev,
+    close,
+    close_due,
+    draft,
+    extend,
+    is_open,
+    list_adressater,
+    list_hindre,
+    make_plan,
+    remind,
+    remind_due,
+    send,
+)
+
+__all__ = [
+    "I_SPILL",
+    "SAMLET",
+    "Adressat",
+    "Bestilling",
+    "Felt",
+    "Utkastbrev",
+    "answer",
+    "close",
+    "close_due",
+    "draft",
+    "extend",
+    "handle",
+    "is_open",
+    "list_adressater",
+    "list_hindre",
+    "make_plan",
+    "raise_objection",
+    "remind",
+    "remind_due",
+    "say_nothing",
+    "send",
+]

@@ -1,0 +1,1 @@
+"""What the applicants can cover, before and while people are recruited."""

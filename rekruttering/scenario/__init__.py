@@ -1,0 +1,1 @@
+"""What would happen: plans and runs under other weights and assumptions, side by side."""
