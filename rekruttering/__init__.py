@@ -13,6 +13,7 @@ from rekruttering import config, start
 from rekruttering.analyse import jobs as analyse_jobs
 from rekruttering.analyse.routes import sider as analyse_sider
 from rekruttering.analyse.service import JOB as REGN_ANALYSE
+from rekruttering.analyse.service import JOB_TUNG as REGN_ANALYSE_TUNG
 from rekruttering.beredskap import handlers as beredskap_handlers
 from rekruttering.beredskap.routes import koordinator as beredskap_koordinator
 from rekruttering.bord import routes as bord_routes
@@ -173,6 +174,7 @@ JOBS: dict[str, jobs.JobFunction] = {
     KJOR_TILDELING: tildeling_jobs.kjor_tildeling,
     REGN_TIMEPLAN: intervju_jobs.regn_timeplan,
     REGN_ANALYSE: analyse_jobs.regn_analyse,
+    REGN_ANALYSE_TUNG: analyse_jobs.regn_analyse,
     kapasitet_jobs.JOB: kapasitet_jobs.oppdater_kapasitet,
     GJENSKAP_PAKKE: vedtakspakke_jobs.gjenskap_pakke,
 }

@@ -23,8 +23,12 @@ from rekruttering.utlysning import queries as utlysning_queries
 BIN = Path(sys.executable).parent
 HOST = "127.0.0.1"
 WORKER = [str(BIN / "flask"), "--app", "wsgi", "jobs", "work"]
-# A long run must not keep a short question or the mail waiting.
-WORKERS = 2
+# What takes minutes must not keep a run waiting, and neither of them a short question or the mail.
+LEFT_TO_OTHERS = (
+    (),
+    ("regn_analyse_tung",),
+    ("regn_analyse_tung", "kjor_tildeling", "regn_timeplan"),
+)
 
 
 @click.command("start")
@@ -41,7 +45,9 @@ def start(punkt: str | None, port: int) -> None:
     environment = {**os.environ, "PUBLIC_URL": address}
     with ExitStack() as stack:
         server = stack.enter_context(_running(_server(port), environment))
-        workers = [stack.enter_context(_running(WORKER, environment)) for _ in range(WORKERS)]
+        workers = [
+            stack.enter_context(_running(_worker(names), environment)) for names in LEFT_TO_OTHERS
+        ]
         _wait_until_it_answers(port)
         _tell(address)
         db.session.remove()  # a transaction left open here would keep everyone else out
@@ -54,6 +60,11 @@ def _server(port: int) -> list[str]:
     bind = ("--bind", f"{HOST}:{port}", "--workers", "2", "--timeout", "120")
     quiet = ("--log-level", "warning", "--no-control-socket")
     return [str(BIN / "gunicorn"), *bind, *quiet, "wsgi:app"]
+
+
+def _worker(left_to_others: Sequence[str]) -> list[str]:
+    """Return the command of a worker that leaves jobs of these names alone."""
+    return [*WORKER, *(part for name in left_to_others for part in ("--uten", name))]
 
 
 def _watch(server: "Process", workers: "Sequence[Process]") -> None:

@@ -8,6 +8,8 @@ from rekruttering.felles.errors import N_, Hinder
 from rekruttering.tildeling.rules.plan import Utkast, to_par
 
 MAKS_SEKUNDER = 120
+# Types that take minutes and that nobody waits for while something is on fire.
+TUNGE = frozenset({"kapasitet", "robusthet", "verdi"})
 
 
 class AnalyseStatus(StrEnum):

@@ -9,13 +9,14 @@ from typing import Any
 
 from rekruttering.analyse import adapter, queries
 from rekruttering.analyse.models import Analyse
-from rekruttering.analyse.rules import AKTIV, MAKS_SEKUNDER, AnalyseStatus
+from rekruttering.analyse.rules import AKTIV, MAKS_SEKUNDER, TUNGE, AnalyseStatus
 from rekruttering.felles import audit, jobs
 from rekruttering.felles.db import db, flush
 from rekruttering.felles.errors import N_
 from rekruttering.tilgang.models import Bruker
 
 JOB = "regn_analyse"
+JOB_TUNG = "regn_analyse_tung"
 DIED = N_("Beregningen stanset uventet tre ganger og ble avsluttet. Spør på nytt.")
 ABANDONED = N_("Bakgrunnsarbeidet stanset, og beregningen ble avsluttet. Spør på nytt.")
 
@@ -43,6 +44,11 @@ class Bestilling:
         parts = [self.type, self.tildeling_id, self.parametre, self.problem, plan]
         text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def job_of(type: str) -> str:
+    """Return the job that answers a type of question; some workers leave the long ones alone."""
+    return JOB_TUNG if type in TUNGE else JOB
 
 
 def ask(bestilling: Bestilling, *, bruker: Bruker | None, now: datetime) -> Analyse:
@@ -73,7 +79,7 @@ def ask(bestilling: Bestilling, *, bruker: Bruker | None, now: datetime) -> Anal
     )
     db.session.add(analyse)
     flush()
-    jobs.enqueue(JOB, analyse.id)
+    jobs.enqueue(job_of(analyse.type), analyse.id)
     audit.record("analyse_bestilt", analyse, bruker=bruker, type=bestilling.type)
     return analyse
 
@@ -112,14 +118,14 @@ def stop(id: int, *, bruker: Bruker | None, now: datetime) -> None:
     audit.record("analyse_stoppet", analyse, bruker=bruker)
     if analyse.status is AnalyseStatus.VENTER:
         _end(analyse, AnalyseStatus.STOPPET, now)
-    jobs.ask_to_stop(JOB, analyse.id)
+    jobs.ask_to_stop(job_of(analyse.type), analyse.id)
 
 
 def end_abandoned(*, now: datetime) -> int:
     """End the questions that no worker will answer, and return how many there were."""
     ended = 0
     for analyse in queries.list_aktive():
-        if jobs.is_over(JOB, analyse.id):
+        if jobs.is_over(job_of(analyse.type), analyse.id):
             fail(analyse.id, ABANDONED, now=now)
             ended += 1
     return ended

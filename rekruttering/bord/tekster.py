@@ -120,10 +120,12 @@ def nytt(rad: Loggrad, steg: Sequence[Steg], navn: Navneliste) -> str:
 
 
 def siden(at: datetime, now: datetime) -> str:
-    """Return how long ago something was, in seconds, minutes or hours; else the moment."""
+    """Return how long ago something was: now, seconds, minutes or hours; else the moment."""
     seconds = max(0, int((now - at).total_seconds()))
     tekst: str
-    if seconds < 90:
+    if seconds < 2:
+        tekst = _("nå nettopp")
+    elif seconds < 90:
         tekst = ngettext("for %(num)s sekund siden", "for %(num)s sekunder siden", seconds)
     elif seconds < 90 * 60:
         tekst = ngettext("for %(num)s minutt siden", "for %(num)s minutter siden", seconds // 60)

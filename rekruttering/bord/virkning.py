@@ -63,13 +63,13 @@ def make_effekt(grunnlag: Grunnlag, virkning: Virkning) -> Effekt:
     before = virkning.for_
     setninger = [
         *_dekning(grunnlag, before, after),
-        _poeng(after.kostnad - before.kostnad),
+        _poeng(after.kostnad - before.kostnad, dekning=before.udekket == after.udekket),
         *_par(grunnlag, differanse),
         *_laser(differanse.laser_for, differanse.laser_etter),
         *_vedtatt(grunnlag, differanse),
     ]
     if after.kostnad == before.kostnad and not differanse.ut and not differanse.inn:
-        setninger.remove(_poeng(0))
+        setninger.remove(_poeng(0, dekning=True))
     people = _personer(grunnlag, differanse)
     return Effekt(virkning.hindre, setninger, _linjer(before, after), people)
 
@@ -91,10 +91,18 @@ def _kommunenavn(grunnlag: Grunnlag, ids: set[int]) -> str:
     return join(sorted((grunnlag.kommuner[id].navn for id in ids), key=sort_key))
 
 
-def _poeng(change: int) -> str:
+def _poeng(change: int, *, dekning: bool) -> str:
+    """Return how the points change; `dekning`: the same municipalities have pairs as before."""
     tekst: str
     if change == 0:
         tekst = _("Planen får like mange poeng som før.")
+    elif not dekning:
+        # Fewer points are no gain where they are fewer because somebody lost their pair.
+        tekst = _(
+            "Poengene endrer seg med %(poeng)s. At flest mulig kommuner får par, går foran "
+            "poengene.",
+            poeng=f"+{change}" if change > 0 else f"−{-change}",
+        )
     elif change > 0:
         tekst = ngettext(
             "Planen får %(num)s poeng mer. Færre poeng er bedre.",

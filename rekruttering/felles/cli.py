@@ -13,14 +13,15 @@ jobs_group = AppGroup("jobs", help="Background work.")
 
 
 @jobs_group.command("work")
-def work() -> None:
+@click.option("--uten", multiple=True, help="Leave jobs of this name to other workers.")
+def work(uten: tuple[str, ...]) -> None:
     """Do background work until told to stop (Ctrl-C or SIGTERM)."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's proxy
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     click.echo("Arbeideren er klar.")
-    jobs.work(app, stop=stop)
+    jobs.work(app, stop=stop, uten=uten)
 
 
 @jobs_group.command("run-ready")

@@ -7,7 +7,7 @@ that dies leaves a row whose heartbeat grows old; the next worker takes it up ag
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -120,18 +120,27 @@ def ask_to_stop(navn: str, objekt_id: int) -> None:
         flush()
 
 
-def work_one(app: Flask, navn: str | None = None) -> bool:
-    """Take up the oldest ready or abandoned job (of this name) and run it; False if none is."""
+def work_one(app: Flask, navn: str | None = None, *, uten: Collection[str] = ()) -> bool:
+    """Take up the oldest ready or abandoned job and run it; False if none is.
+
+    Only of this name, if one is given, and none of the names in `uten`.
+    """
     with app.app_context():
-        claimed = _claim(navn)
+        claimed = _claim(navn, uten)
     if claimed is None:
         return False
     _run(app, *claimed)
     return True
 
 
-def work(app: Flask, *, pause_s: float = 0.5, stop: threading.Event | None = None) -> None:
-    """Work until `stop` is set."""
+def work(
+    app: Flask,
+    *,
+    pause_s: float = 0.5,
+    stop: threading.Event | None = None,
+    uten: Collection[str] = (),
+) -> None:
+    """Work until `stop` is set; jobs of the names in `uten` are left to other workers."""
     stop = stop or threading.Event()
     next_round = clock.real_now()
     while not stop.is_set():
@@ -139,7 +148,7 @@ def work(app: Flask, *, pause_s: float = 0.5, stop: threading.Event | None = Non
             if clock.real_now() >= next_round:
                 next_round = clock.real_now() + PERIOD
                 run_periodic(app)
-            if work_one(app):
+            if work_one(app, uten=uten):
                 continue
         except OperationalError:
             log.exception("databasen svarer ikke, prøver igjen")
@@ -157,7 +166,7 @@ def run_periodic(app: Flask) -> None:
             log.info("%s: en annen arbeider var først", function.__name__)
 
 
-def _claim(navn: str | None = None) -> tuple[int, str, int] | None:
+def _claim(navn: str | None = None, uten: Collection[str] = ()) -> tuple[int, str, int] | None:
     """Mark one job as ours; the compare-and-swap lets only one of two workers have it."""
     now = clock.real_now()
     ready = or_(
@@ -167,6 +176,7 @@ def _claim(navn: str | None = None) -> tuple[int, str, int] | None:
     query = select(Jobb).where(ready).order_by(Jobb.id).limit(1)
     if navn is not None:
         query = query.where(Jobb.navn == navn)
+    query = query.where(Jobb.navn.not_in(uten))
     with transaction():
         jobb = db.session.scalars(query).first()
         if jobb is None:

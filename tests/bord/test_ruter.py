@@ -261,7 +261,7 @@ def test_the_pulse_is_silent_until_somebody_changes_the_plan(
     news = koordinator.get(pulse, headers=current).text
     name = next(navn for navn, id in plan.kommuner.items() if id == kommune)
     assert f"Kari Kollega flyttet {name} til " in text_of(news)
-    assert re.search(r"for \d+ sekund(er)? siden\.", news)
+    assert re.search(r"(nå nettopp|for \d+ sekunder siden)\.", news)
     assert f'href="{plan.url}?fylke=54"' in news
 
 

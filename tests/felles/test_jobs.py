@@ -143,3 +143,21 @@ def test_a_periodic_function_runs_in_its_own_transaction(app: Flask) -> None:
     jobs.connect(app, {"test": lambda _objekt_id, _context: None}, [enqueue_one])
     jobs.run_periodic(app)
     assert the_job(app).objekt_id == 1
+
+
+def test_a_worker_leaves_some_jobs_to_others(app: Flask) -> None:
+    done: list[int] = []
+
+    def note(objekt_id: int, _context: JobContext) -> None:
+        done.append(objekt_id)
+
+    jobs.connect(app, {"tung": note, "test": note})
+    with app.app_context():
+        jobs.enqueue("tung", 1)
+        jobs.enqueue("test", 2)
+        db.session.commit()
+    assert jobs.work_one(app, uten=["tung"])
+    assert not jobs.work_one(app, uten=["tung"])
+    assert done == [2]
+    assert jobs.wait_for_all(app) == 1
+    assert done == [2, 1]

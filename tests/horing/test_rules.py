@@ -56,6 +56,8 @@ def test_a_hearing_is_open_until_the_term_a_person_or_a_decision_ends_it() -> No
 def test_recipients_have_three_whole_days_at_least() -> None:
     assert rules.frist_hindre(NOW + timedelta(days=3), NOW) == []
     assert koder(rules.frist_hindre(NOW + timedelta(days=3) - SECOND, NOW)) == ["frist"]
+    assert rules.frist_hindre(NOW + timedelta(days=180), NOW) == []
+    assert koder(rules.frist_hindre(NOW + timedelta(days=180) + SECOND, NOW)) == ["frist"]
 
 
 def test_own_words_are_demanded_in_every_language_that_a_recipient_reads() -> None:

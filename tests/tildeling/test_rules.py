@@ -58,7 +58,7 @@ def test_broken_rules_are_said_with_names() -> None:
         [("inhabil", ("V1", "K2")), ("veileder_i_flere_lag", ("V1",))], {"V1": "Kari", "K2": "Alta"}
     )
     assert [hinder.tekst % hinder.verdier for hinder in found] == [
-        "Kari er inhabil i Alta.",
+        "Kari kan ikke brukes i Alta på grunn av habilitet.",
         "Kari står i flere par.",
     ]
 

@@ -71,7 +71,11 @@ def vis(analyse: Analyse) -> ResponseReturnValue:
 def svardata(analyse: Analyse) -> dict[str, Any]:
     """Return what `_analyse.html` shows: progress while it is worked on, then the answer."""
     navn = queries.map_navn(analyse.utlysning_id)
-    jobb = jobs.find_last(service.JOB, analyse.id) if analyse.status in AKTIV else None
+    jobb = (
+        jobs.find_last(service.job_of(analyse.type), analyse.id)
+        if analyse.status in AKTIV
+        else None
+    )
     fremdrift = jobb.fremdrift if jobb else {}
     sprak = "nn" if str(get_locale()) == "nn" else "nb"
     tildeling = analyse.tildeling

@@ -11,6 +11,8 @@ Par = tuple[int, int]
 # A term shorter than three whole days would lie inside a weekend for some recipient; a municipality
 # must also find out who there knows the two veiledere.
 MINSTE_VARSEL = timedelta(days=3)
+# A year mistyped must not keep a round from being published for ever.
+LENGSTE_VARSEL = timedelta(days=180)
 SVARTID = timedelta(days=7)
 PAMINNELSE = timedelta(days=1)
 MAKS_TEGN = 4000
@@ -58,10 +60,13 @@ def is_open(
 
 def frist_hindre(frist_at: datetime, now: datetime) -> list[Hinder]:
     """Return why a moment cannot be the term.  Kilde: docs/regler.md#G2."""
-    if frist_at - now >= MINSTE_VARSEL:
-        return []
-    tekst = N_("Mottakerne må få minst %(dager)s hele dager på seg.")
-    return [Hinder("frist", tekst, {"dager": MINSTE_VARSEL.days})]
+    if frist_at - now < MINSTE_VARSEL:
+        tekst = N_("Mottakerne må få minst %(dager)s hele dager på seg.")
+        return [Hinder("frist", tekst, {"dager": MINSTE_VARSEL.days})]
+    if frist_at - now > LENGSTE_VARSEL:
+        tekst = N_("Fristen kan ikke være mer enn %(dager)s dager fram.")
+        return [Hinder("frist", tekst, {"dager": LENGSTE_VARSEL.days})]
+    return []
 
 
 def choose_melding(nb: str, nn: str, malform: str) -> str:

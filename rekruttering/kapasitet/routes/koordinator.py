@@ -104,7 +104,7 @@ def _framdrift(grunnlag: Grunnlag, funnet: Funnet) -> dict[str, Any]:
     ]
     rader = []
     for each in aktive:
-        jobb = jobs.find_last(analyse_service.JOB, each.id)
+        jobb = jobs.find_last(analyse_service.job_of(each.type), each.id)
         fremdrift: dict[str, Any] = jobb.fremdrift if jobb else {}
         rader.append(
             {

@@ -32,7 +32,7 @@ FASE_TEKST = {
 REGEL_TEKST = {
     "egen_kommune": N_("%(a)s bor i %(b)s."),
     "arbeidsgiver": N_("%(a)s har %(b)s som arbeidsgiver."),
-    "inhabil": N_("%(a)s er inhabil i %(b)s."),
+    "inhabil": N_("%(a)s kan ikke brukes i %(b)s på grunn av habilitet."),
     "uaktuelt_fylke": N_("%(a)s vil ikke arbeide i fylket der %(b)s ligger."),
     "for_lang_reise": N_("%(a)s har for lang reise til %(b)s."),
     "las_forbudt": N_("%(a)s er låst ute fra %(b)s."),
