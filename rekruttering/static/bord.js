@@ -77,6 +77,8 @@ document.addEventListener("keydown", (event) => {
   const button = document.querySelector(`${event.shiftKey ? "[data-gjor-om]" : "[data-angre]"} button:not([disabled])`);
   if (!button) return;
   event.preventDefault();
+  // Right after a change the new form may not be HTMX's yet, and would load the whole page.
+  if (window.htmx) window.htmx.process(button.form);
   button.click();
 });
 
