@@ -17,8 +17,21 @@ CHECKS = {
     "types": ["mypy"],
     "architecture": ["lint-imports"],
 }
-# What never touches a database, or runs both engines by itself, is not run again.
-SQLITE_ONLY = ["--ignore=tests/matching", "--ignore=tests/browser", "--ignore=tests/demo"]
+# What never touches a database, or runs both engines by itself, is not run again; nor are pages
+# in a browser, whose routes are.
+ENGINE_ONLY = [
+    "tests/analyse/test_alternativer.py",
+    "tests/analyse/test_bytter.py",
+    "tests/analyse/test_hvorfor_ikke.py",
+    "tests/analyse/test_udekket.py",
+    "tests/beredskap/test_innhopp.py",
+    "tests/kapasitet/test_dekning.py",
+]
+SQLITE_ONLY = [
+    *(f"--ignore={each}" for each in ("tests/matching", "tests/browser", "tests/demo")),
+    *(f"--ignore={each}" for each in ENGINE_ONLY),
+    *("-m", "not browser"),
+]
 SUITES = {
     "tests on SQLite": ["pytest", "-q", *WORKERS],
     "tests on PostgreSQL": ["pytest", "-q", *WORKERS, "--database=postgresql", *SQLITE_ONLY],
