@@ -144,18 +144,18 @@ def list_sider(tildeling_id: int) -> list[Side]:
     kommune, veileder = one.kommuner[0], one.veiledere[0]
     people = "&".join(f"v={each}" for each in other.veiledere)
     return [
-        Side("bar side (hjelp)", BARE, {}),
-        Side("bordet, kommuner", bord, {}),
-        Side("bordet, veiledere", f"{bord}?visning=veiledere", {}),
-        Side("bordet, kart", f"{bord}?visning=kart", {}),
-        Side("søk på et navn", f"{bord}?sok=hansen", LISTE),
-        Side("et fylke", f"{bord}?fylke=50", LISTE),
-        Side("samisk", f"{bord}?tegn=samisk", LISTE),
-        Side("puls uten nytt", f"{bord}/puls?sett=2000000000", HTMX),
-        Side("kommune med alle par som mål", f"{bord}/kommune/{kommune}", HTMX),
-        Side("bytte med alle kommuner", f"{bord}/kommune/{kommune}/bytt", HTMX),
-        Side("bytte med alle veiledere", f"{bord}/veileder/{veileder}/bytt", HTMX),
-        Side("virkning av en flytting", f"{bord}/endring?type=flytt&{people}&k={kommune}", HTMX),
+        Side("bare page (help)", BARE, {}),
+        Side("the board, kommuner", bord, {}),
+        Side("the board, veiledere", f"{bord}?visning=veiledere", {}),
+        Side("the board, map", f"{bord}?visning=kart", {}),
+        Side("search for a name", f"{bord}?sok=hansen", LISTE),
+        Side("one fylke", f"{bord}?fylke=50", LISTE),
+        Side("Sami", f"{bord}?tegn=samisk", LISTE),
+        Side("pulse, nothing new", f"{bord}/puls?sett=2000000000", HTMX),
+        Side("a kommune with every pair as target", f"{bord}/kommune/{kommune}", HTMX),
+        Side("swap with any kommune", f"{bord}/kommune/{kommune}/bytt", HTMX),
+        Side("swap with any veileder", f"{bord}/veileder/{veileder}/bytt", HTMX),
+        Side("effect of a move", f"{bord}/endring?type=flytt&{people}&k={kommune}", HTMX),
     ]
 
 
@@ -186,7 +186,7 @@ def to_table(veiledere: int, kommuner: int, found: Sequence[Maling]) -> str:
     lines = [
         f"## {kommuner} kommuner, {veiledere} veiledere",
         "",
-        "| side | median | 95 av 100 | ganger den bare siden | kB | spørringer |",
+        "| page | median | 95 of 100 | times the bare page | kB | queries |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     lines += [
@@ -197,11 +197,11 @@ def to_table(veiledere: int, kommuner: int, found: Sequence[Maling]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_INTRO = """# Bordet: hvor fort det svarer
+_INTRO = """# The board: how fast it answers
 
-`python -m bench bord -o docs/benchmarks/bord.md` laget disse tallene. Hver størrelse er en egen
-runde med demoens folk og kommuner fra 2024, og en plan som motoren fant. Sidene hentes over HTTP
-etter tur, {rounds} ganger hver, den bare siden blant dem, fra én tjener med SQLite på samme maskin
-som spør. Den første gangen er ikke regnet med: da leses oppgaven inn.
+`python -m bench bord -o docs/benchmarks/bord.md` made these figures. Each size is a round of its
+own with the demo's people and real municipalities of 2024, and a plan that the engine found. The
+pages are fetched over HTTP in turn, {rounds} times each, the bare page among them, from one server
+with SQLite on the machine that asks. The first time is left out: the problem is read then.
 
 """
