@@ -127,7 +127,7 @@ def test_who_has_left_or_is_tied_since_the_run_is_no_good_target(app: Flask, pla
     assert _all(liste) == []
     [found] = liste.stengte
     assert found.tekst == name
-    assert "inhabil" in found.hindre[0]
+    assert "habilitet" in found.hindre[0]
 
 
 def _kommune(puljekommune: int) -> Kommune:

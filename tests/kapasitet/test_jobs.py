@@ -109,7 +109,7 @@ def test_the_worker_answers_in_a_process_of_its_own(app: Flask) -> None:
         utlysning, _pulje = make_sokerrunde()
         [analyse] = ask(utlysning, (KAPASITET,))
         id = analyse.id
-    jobs.wait_for_all(app, "regn_analyse")
+    jobs.wait_for_all(app, "regn_analyse_tung")
     with app.app_context():
         row = db.session.get_one(Analyse, id)
         assert row.svar is not None
