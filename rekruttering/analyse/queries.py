@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, undefer
 
 from rekruttering.analyse.models import Analyse
 from rekruttering.analyse.rules import AKTIV, VARER
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, get_row, lock_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.pulje import queries as pulje_queries
 from rekruttering.soknad.models import Soknad
@@ -66,10 +66,7 @@ def get_analyse(id: int) -> Analyse:
     Raises:
         NotFoundError: there is no such question.
     """
-    analyse = db.session.get(Analyse, id)
-    if analyse is None:
-        raise NotFoundError
-    return analyse
+    return get_row(Analyse, id)
 
 
 def lock_analyse(id: int) -> Analyse:
@@ -78,11 +75,7 @@ def lock_analyse(id: int) -> Analyse:
     Raises:
         NotFoundError: there is no such question.
     """
-    query = select(Analyse).where(Analyse.id == id).with_for_update(of=Analyse)
-    found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return lock_row(Analyse, id)
 
 
 def find_by_nokkel(nokkel: str) -> Analyse | None:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from rekruttering.beredskap.models import Hendelse
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, lock_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.tilbud.models import Veileder
 
@@ -46,11 +46,7 @@ def lock_hendelse(id: int) -> Hendelse:
     Raises:
         NotFoundError: there is none with this id.
     """
-    query = select(Hendelse).where(Hendelse.id == id).with_for_update(of=Hendelse)
-    found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return lock_row(Hendelse, id)
 
 
 def list_hendelser(utlysning_id: int) -> list[Hendelse]:

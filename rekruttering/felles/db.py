@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Text, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Text, event, inspect, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
-from rekruttering.felles.errors import KonfliktError
+from rekruttering.felles.errors import KonfliktError, NotFoundError
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -85,6 +85,8 @@ if TYPE_CHECKING:
 else:
     Model = db.Model
 
+Row = TypeVar("Row", bound=Base)
+
 
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -140,3 +142,29 @@ def flush() -> None:
     except (IntegrityError, StaleDataError) as error:
         db.session.rollback()
         raise KonfliktError from error
+
+
+def get_row(table: type[Row], id: int) -> Row:
+    """Return the row of a table with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = db.session.get(table, id)
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def lock_row(table: type[Row], id: int) -> Row:
+    """Return the row of a table as it stands now, locked until the transaction ends.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    key = inspect(table).primary_key[0]
+    query = select(table).where(key == id).with_for_update(of=table)
+    row = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row

@@ -19,8 +19,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rekruttering.felles import clock, jobs
-from rekruttering.felles.db import Model, db, transaction
-from rekruttering.felles.errors import NotFoundError
+from rekruttering.felles.db import Model, db, get_row, transaction
 from rekruttering.felles.kalender import Adresse, Kalenderdel, Metode
 
 log = logging.getLogger(__name__)
@@ -166,10 +165,7 @@ def get_epost(id: int) -> Utboks:
     Raises:
         NotFoundError: there is no such mail.
     """
-    row = db.session.get(Utboks, id)
-    if row is None:
-        raise NotFoundError
-    return row
+    return get_row(Utboks, id)
 
 
 def init_app(app: Flask) -> None:

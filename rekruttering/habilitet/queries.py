@@ -6,8 +6,7 @@ from typing import TypeVar
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from rekruttering.felles.db import db
-from rekruttering.felles.errors import NotFoundError
+from rekruttering.felles.db import db, get_row
 from rekruttering.habilitet.models import Habilitet, Innsigelse
 from rekruttering.habilitet.rules import BARRED, OPEN, Tilstand
 from rekruttering.kommune.models import Kommune
@@ -22,10 +21,7 @@ def get_habilitet(id: int) -> Habilitet:
     Raises:
         NotFoundError: there is no such entry.
     """
-    habilitet = db.session.get(Habilitet, id)
-    if habilitet is None:
-        raise NotFoundError
-    return habilitet
+    return get_row(Habilitet, id)
 
 
 def find_habilitet(

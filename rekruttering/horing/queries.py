@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CTE, Select, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, get_row, lock_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.horing.models import Horing, Horingsmottaker, Horingssvar
 from rekruttering.horing.rules import Mottakerslag, Par
@@ -55,11 +55,7 @@ def lock_horing(id: int) -> Horing:
     Raises:
         NotFoundError: there is no such hearing.
     """
-    query = select(Horing).where(Horing.id == id).with_for_update(of=Horing)
-    found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return lock_row(Horing, id)
 
 
 def find_apen(tildeling_id: int) -> Horing | None:
@@ -92,10 +88,7 @@ def get_mottaker(id: int) -> Horingsmottaker:
     Raises:
         NotFoundError: there is no such recipient.
     """
-    mottaker = db.session.get(Horingsmottaker, id)
-    if mottaker is None:
-        raise NotFoundError
-    return mottaker
+    return get_row(Horingsmottaker, id)
 
 
 def lock_mottaker(id: int) -> Horingsmottaker:
@@ -104,16 +97,7 @@ def lock_mottaker(id: int) -> Horingsmottaker:
     Raises:
         NotFoundError: there is no such recipient.
     """
-    query = (
-        select(Horingsmottaker)
-        .where(Horingsmottaker.id == id)
-        .with_for_update(of=Horingsmottaker)
-        .execution_options(populate_existing=True)
-    )
-    found = db.session.scalars(query).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return lock_row(Horingsmottaker, id)
 
 
 def list_mottakere(horing_id: int) -> list[Horingsmottaker]:

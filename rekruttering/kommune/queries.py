@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, get_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.kommune.models import (
     Embete,
@@ -29,10 +29,7 @@ def get_kommune(id: int) -> Kommune:
     Raises:
         NotFoundError: there is no such row.
     """
-    kommune = db.session.get(Kommune, id)
-    if kommune is None:
-        raise NotFoundError
-    return kommune
+    return get_row(Kommune, id)
 
 
 def find_kommune(kommunenummer: str, on: date) -> Kommune | None:
@@ -135,10 +132,7 @@ def get_opplasting(id: int) -> Listeopplasting:
     Raises:
         NotFoundError: there is no such list.
     """
-    opplasting = db.session.get(Listeopplasting, id)
-    if opplasting is None:
-        raise NotFoundError
-    return opplasting
+    return get_row(Listeopplasting, id)
 
 
 def list_rows(table: type[Row]) -> list[Row]:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, get_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.kommune import queries as kommune_queries
 from rekruttering.kommune.models import Fylke, Kommune
@@ -32,10 +32,7 @@ def get_pulje(id: int) -> Pulje:
     Raises:
         NotFoundError: there is no such draw.
     """
-    pulje = db.session.get(Pulje, id)
-    if pulje is None:
-        raise NotFoundError
-    return pulje
+    return get_row(Pulje, id)
 
 
 def find_pulje(utlysning_id: int) -> Pulje | None:
@@ -61,10 +58,7 @@ def get_puljekommune(id: int) -> Puljekommune:
     Raises:
         NotFoundError: there is none with this id.
     """
-    puljekommune = db.session.get(Puljekommune, id)
-    if puljekommune is None:
-        raise NotFoundError
-    return puljekommune
+    return get_row(Puljekommune, id)
 
 
 def find_puljekommune(pulje_id: int, kommune_id: int) -> Puljekommune | None:
@@ -81,10 +75,7 @@ def get_opplasting(id: int) -> Kommuneopplasting:
     Raises:
         NotFoundError: there is none with this id.
     """
-    opplasting = db.session.get(Kommuneopplasting, id)
-    if opplasting is None:
-        raise NotFoundError
-    return opplasting
+    return get_row(Kommuneopplasting, id)
 
 
 def list_puljekommuner(

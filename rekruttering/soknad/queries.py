@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from rekruttering.felles.audit import Logglinje
 from rekruttering.felles.clock import OSLO
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, get_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.kommune.models import Kommune
 from rekruttering.soknad.models import Soknad, Sprakferdighet, Vedlegg
@@ -98,10 +98,7 @@ def get_soknad(id: int) -> Soknad:
     Raises:
         NotFoundError: there is no such application.
     """
-    soknad = db.session.get(Soknad, id)
-    if soknad is None:
-        raise NotFoundError
-    return soknad
+    return get_row(Soknad, id)
 
 
 def get_seksjon(id: int, seksjon: str) -> Seksjonsvalg:

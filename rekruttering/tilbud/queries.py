@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, get_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.soknad.models import Soknad
 from rekruttering.soknad.rules import SoknadStatus
@@ -121,10 +121,7 @@ def get_veileder(id: int) -> Veileder:
     Raises:
         NotFoundError: there is no such veileder.
     """
-    veileder = db.session.get(Veileder, id)
-    if veileder is None:
-        raise NotFoundError
-    return veileder
+    return get_row(Veileder, id)
 
 
 def find_veileder(soknad_id: int) -> Veileder | None:

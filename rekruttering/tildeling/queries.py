@@ -7,8 +7,7 @@ from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
-from rekruttering.felles.db import db
-from rekruttering.felles.errors import NotFoundError
+from rekruttering.felles.db import db, get_row, lock_row
 from rekruttering.habilitet import queries as habilitet_queries
 from rekruttering.kommune import queries as kommune_queries
 from rekruttering.kommune.models import Kommune, Kommuneendring
@@ -37,10 +36,7 @@ def get_kjoring(id: int) -> Kjoring:
     Raises:
         NotFoundError: there is no such run.
     """
-    kjoring = db.session.get(Kjoring, id)
-    if kjoring is None:
-        raise NotFoundError
-    return kjoring
+    return get_row(Kjoring, id)
 
 
 def lock_kjoring(id: int) -> Kjoring:
@@ -49,11 +45,7 @@ def lock_kjoring(id: int) -> Kjoring:
     Raises:
         NotFoundError: there is no such run.
     """
-    query = select(Kjoring).where(Kjoring.id == id).with_for_update(of=Kjoring)
-    kjoring = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if kjoring is None:
-        raise NotFoundError
-    return kjoring
+    return lock_row(Kjoring, id)
 
 
 def find_aktiv(utlysning_id: int) -> Kjoring | None:
@@ -94,10 +86,7 @@ def get_tildeling(id: int) -> Tildeling:
     Raises:
         NotFoundError: there is no such allocation.
     """
-    tildeling = db.session.get(Tildeling, id)
-    if tildeling is None:
-        raise NotFoundError
-    return tildeling
+    return get_row(Tildeling, id)
 
 
 def lock_tildeling(id: int) -> Tildeling:
@@ -106,11 +95,7 @@ def lock_tildeling(id: int) -> Tildeling:
     Raises:
         NotFoundError: there is no such allocation.
     """
-    query = select(Tildeling).where(Tildeling.id == id).with_for_update(of=Tildeling)
-    found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return lock_row(Tildeling, id)
 
 
 def list_justeringer(tildeling_id: int) -> list[Justering]:

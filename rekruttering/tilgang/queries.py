@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from rekruttering.felles.db import db
-from rekruttering.felles.errors import NotFoundError
+from rekruttering.felles.db import db, get_row
 from rekruttering.tilgang.models import (
     Bruker,
     Engangskode,
@@ -23,10 +22,7 @@ def get_bruker(id: int) -> Bruker:
     Raises:
         NotFoundError: there is no such user.
     """
-    bruker = db.session.get(Bruker, id)
-    if bruker is None:
-        raise NotFoundError
-    return bruker
+    return get_row(Bruker, id)
 
 
 def find_bruker(epost: str) -> Bruker | None:

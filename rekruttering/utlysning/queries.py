@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, get_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.utlysning.models import Guide, Kompetanse, Utlysning
 from rekruttering.utlysning.rules import UtlysningStatus
@@ -17,10 +17,7 @@ def get_utlysning(utlysning_id: int) -> Utlysning:
     Raises:
         NotFoundError: there is no such call.
     """
-    utlysning = db.session.get(Utlysning, utlysning_id)
-    if utlysning is None:
-        raise NotFoundError
-    return utlysning
+    return get_row(Utlysning, utlysning_id)
 
 
 def find_utlysning(slug: str) -> Utlysning | None:
@@ -71,10 +68,7 @@ def get_kompetanse(kompetanse_id: int) -> Kompetanse:
     Raises:
         NotFoundError: there is no such criterion.
     """
-    kompetanse = db.session.get(Kompetanse, kompetanse_id)
-    if kompetanse is None:
-        raise NotFoundError
-    return kompetanse
+    return get_row(Kompetanse, kompetanse_id)
 
 
 @dataclass(frozen=True)

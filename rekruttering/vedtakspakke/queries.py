@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, get_row, lock_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.vedtakspakke.models import Gjenskaping, Vedtakspakke
 from rekruttering.vedtakspakke.rules import AKTIV
@@ -15,10 +15,7 @@ def get_pakke(id: int) -> Vedtakspakke:
     Raises:
         NotFoundError: there is no such pack.
     """
-    pakke = db.session.get(Vedtakspakke, id)
-    if pakke is None:
-        raise NotFoundError
-    return pakke
+    return get_row(Vedtakspakke, id)
 
 
 def list_pakker(tildeling_id: int) -> list[Vedtakspakke]:
@@ -56,10 +53,7 @@ def get_gjenskaping(id: int) -> Gjenskaping:
     Raises:
         NotFoundError: there is no such replay.
     """
-    gjenskaping = db.session.get(Gjenskaping, id)
-    if gjenskaping is None:
-        raise NotFoundError
-    return gjenskaping
+    return get_row(Gjenskaping, id)
 
 
 def lock_gjenskaping(id: int) -> Gjenskaping:
@@ -68,11 +62,7 @@ def lock_gjenskaping(id: int) -> Gjenskaping:
     Raises:
         NotFoundError: there is no such replay.
     """
-    query = select(Gjenskaping).where(Gjenskaping.id == id).with_for_update(of=Gjenskaping)
-    found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return lock_row(Gjenskaping, id)
 
 
 def find_aktiv(pakke_id: int) -> Gjenskaping | None:

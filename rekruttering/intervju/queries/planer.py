@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, get_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.habilitet.models import Habilitet
 from rekruttering.habilitet.queries import get_habilitet, map_habilitet, map_tilstander
@@ -45,10 +45,7 @@ def get_panel(id: int) -> Panel:
     Raises:
         NotFoundError: there is no such panel.
     """
-    panel = db.session.get(Panel, id)
-    if panel is None:
-        raise NotFoundError
-    return panel
+    return get_row(Panel, id)
 
 
 def list_paneler(utlysning_id: int) -> list[Panel]:

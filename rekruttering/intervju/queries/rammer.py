@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from rekruttering.felles.db import db
+from rekruttering.felles.db import db, get_row
 from rekruttering.felles.errors import NotFoundError
 from rekruttering.intervju.models import (
     Intervju,
@@ -56,10 +56,7 @@ def get_rom(id: int) -> Rom:
     Raises:
         NotFoundError: there is no such room.
     """
-    rom = db.session.get(Rom, id)
-    if rom is None:
-        raise NotFoundError
-    return rom
+    return get_row(Rom, id)
 
 
 def count_i_rom(rom_id: int) -> int:

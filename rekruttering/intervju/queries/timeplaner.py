@@ -3,8 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from rekruttering.felles.db import db
-from rekruttering.felles.errors import NotFoundError
+from rekruttering.felles.db import db, get_row, lock_row
 from rekruttering.intervju.models import Timeplan
 from rekruttering.intervju.rules.timeplan import AKTIV
 
@@ -15,19 +14,12 @@ def get_timeplan(id: int) -> Timeplan:
     Raises:
         NotFoundError: there is no such run.
     """
-    timeplan = db.session.get(Timeplan, id)
-    if timeplan is None:
-        raise NotFoundError
-    return timeplan
+    return get_row(Timeplan, id)
 
 
 def lock_timeplan(id: int) -> Timeplan:
     """Return a run as it is now, and let nobody else change it until the transaction ends."""
-    query = select(Timeplan).where(Timeplan.id == id).with_for_update()
-    timeplan = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if timeplan is None:
-        raise NotFoundError
-    return timeplan
+    return lock_row(Timeplan, id)
 
 
 def find_aktiv_timeplan(utlysning_id: int) -> Timeplan | None:

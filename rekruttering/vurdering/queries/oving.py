@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from rekruttering.felles.db import db
-from rekruttering.felles.errors import NotFoundError
+from rekruttering.felles.db import db, get_row
 from rekruttering.intervju.models import Intervju, Panel, Panelmedlem, Panelplass
 from rekruttering.soknad.models import Soknad
 from rekruttering.tilgang.models import Bruker
@@ -35,10 +34,7 @@ def get_ovingskasus(id: int) -> Ovingskasus:
     Raises:
         NotFoundError: there is no such practice.
     """
-    kasus = db.session.get(Ovingskasus, id)
-    if kasus is None:
-        raise NotFoundError
-    return kasus
+    return get_row(Ovingskasus, id)
 
 
 def find_ovingskasus(utlysning_id: int) -> Ovingskasus | None:

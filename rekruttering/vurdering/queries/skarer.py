@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from rekruttering.felles.db import db
-from rekruttering.felles.errors import NotFoundError
+from rekruttering.felles.db import db, get_row
 from rekruttering.intervju import queries as intervju_queries
 from rekruttering.intervju.models import Intervju, Panelplass
 from rekruttering.intervju.queries import find_intervju
@@ -35,10 +34,7 @@ def get_vurdering(id: int) -> Vurdering:
     Raises:
         NotFoundError: there is no such scoring.
     """
-    vurdering = db.session.get(Vurdering, id)
-    if vurdering is None:
-        raise NotFoundError
-    return vurdering
+    return get_row(Vurdering, id)
 
 
 def find_egen_vurdering(intervju_id: int, bruker_id: int) -> Vurdering | None:
