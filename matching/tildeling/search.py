@@ -15,7 +15,7 @@ from matching.tildeling.bounds.level import LevelSearch, Ways
 from matching.tildeling.bounds.master import Level, Objective
 from matching.tildeling.bounds.near_level import NearSearch
 from matching.tildeling.forslag import VERSJON, Forslag, Motstrid
-from matching.tildeling.heuristics.primal import Improver, first_plan, plan_value
+from matching.tildeling.heuristics.primal import Improver, first_plan, keeps_krav, plan_value
 from matching.tildeling.lock_conflicts import find_motstrid, joint_motstrid
 from matching.tildeling.locks import decided_plan, lone_motstrid, plan_with_locks
 from matching.tildeling.model.columns import Columns, Model, coverage_model, to_model
@@ -29,7 +29,8 @@ _MOVES_BASE, _MOVES_PER_KOMMUNE = 10_000, 2_000
 # Steps without a better plan that end a search for one: at first, where also the number of all
 # steps is limited, and where kommuner are left without a lag.
 _PATIENCE, _PATIENCE_COVER = 3, 40
-_STEPS = 12
+_PATIENCE_LATE = 2
+_STEPS, _STEPS_LATE = 12, 20
 
 FirstPlan = Callable[[Model, Executor | None], tuple[Columns | None, bool]]
 """Gives a plan that keeps every rule, if there is one at hand, and whether it is good enough to
@@ -167,6 +168,21 @@ class _Run:
             idle = idle + 1 if self._value() == before else 0
             steps += 1
 
+    def _complete(self, plan: Columns) -> None:
+        """Improve a plan of its own, whatever the best one is, and then the best with its lag."""
+        idle = 0
+        for _ in range(_STEPS_LATE):
+            # A part of the map cannot know of a lock on somebody outside it who is in no lag.
+            lost = self._improver is None or not keeps_krav(self.model, plan)
+            if lost or idle == _PATIENCE or self._clock.must_stop():
+                break
+            assert self._improver is not None
+            before = plan_value(self.model, plan)
+            plan = self._improver.step(plan)
+            self._offer(plan)
+            idle = idle + 1 if plan_value(self.model, plan) == before else 0
+        self._improve(_PATIENCE_LATE, most=_STEPS)
+
     def _proven(self, cover: bool) -> bool:
         udekket, kostnad = self._value()
         return udekket == self.udekket_bound and (cover or kostnad == self.kostnad_bound)
@@ -221,12 +237,12 @@ class _Run:
             self.kostnad_bound = max(self.kostnad_bound, bound + self.model.endring)
             self._report(phase)
 
-        def improve() -> int:
-            self._improve(1)
+        def complete(lag: Columns) -> int:
+            self._complete(lag)
             return self._value()[1] - self.model.endring
 
         udekket, kostnad = self._value()
-        ways = Ways(self._clock, self._threads, keep, report, improve)
+        ways = Ways(self._clock, self._threads, keep, report, complete)
         objective = Objective.of(self.model, Level.KOSTNAD, udekket)
         value = kostnad - self.model.endring
         kind = NearSearch if self._is_near() else LevelSearch

@@ -24,6 +24,8 @@ _AT_ONCE = 30
 _NODE_CUT_ROUNDS = 4
 _NODE_CUTS = 30
 _MOST_CUTS = 400
+# A node looks for cuts of many rows less thoroughly than the root does.
+_STARTS = 2
 
 Keep = Callable[[Columns], int]
 """Takes a plan found; returns the value that a plan must now stay below."""
@@ -48,15 +50,13 @@ class Tree:
         clock: Clock,
         keep: Keep,
         cutoff: int,
-        *,
-        probes: bool = True,
     ) -> None:
         """Search for plans of a value below `cutoff`; `keep` hears of each one found.
 
-        Without `probes` the tree dives after plans, joining what is most together; where columns
-        cost nothing probing would see only ties, so there it always dives.
+        Where columns cost nothing probing would see only ties: there the tree dives after plans,
+        joining what is most together.
         """
-        self._probes = probes and bool(master.model.arrays.par_cost.any())
+        self._probes = bool(master.model.arrays.par_cost.any())
         self._known = set(master.cuts)
         self._master = master
         self._oracle = oracle
@@ -159,7 +159,7 @@ class Tree:
             if not self._probes or room <= 0:
                 return relaxed
             x, model = relaxed.solution.x, master.model
-            cuts = find_cuts(master.columns, x, model.m, model.n, self._known, room)
+            cuts = find_cuts(master.columns, x, model.m, model.n, self._known, room, starts=_STARTS)
             if not cuts:
                 return relaxed
             self._known.update(cuts)

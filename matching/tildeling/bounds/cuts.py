@@ -9,27 +9,50 @@ it says: at most one column meets two of the three.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from matching.tildeling.bounds.cuts_loops import search_triples, search_weighted
+from matching.felles.random_loops import random_state
+from matching.tildeling.bounds.cuts_loops import Support, search_triples, search_weighted
 from matching.tildeling.model.columns import Columns, Floats, Ints
 
 _LEAST_VIOLATION: Final = 0.02
 _MOST_TRIPLES: Final = 200_000
 _CUTS_A_ROW: Final = 6
-# The weights and divisors that are known to be strongest for four and five rows.
+# Sets are grown from every row so many times, the first time without chance, unless there are that
+# many times the cuts asked for before.
+_STARTS: Final = 8
+_PLENTY: Final = 3
+_CHANCE: Final = 1.0
+# Weights and divisors that were seen to raise bounds; those for four and five rows are known to be
+# the strongest there are.
 _PATTERNS: Final = (
     ((2, 1, 1, 1), 3),
     ((1, 1, 1, 1, 1), 2),
+    ((1, 1, 1, 1, 1), 3),
+    ((2, 2, 1, 1, 1), 3),
+    ((2, 2, 2, 1, 1), 3),
     ((2, 2, 1, 1, 1), 4),
     ((3, 1, 1, 1, 1), 4),
-    ((2, 2, 1, 1, 1), 3),
-    ((3, 2, 2, 1, 1), 5),
     ((3, 3, 2, 2, 1), 4),
-    ((1, 1, 1, 1, 1), 3),
+    ((3, 2, 2, 1, 1), 5),
+    ((2, 2, 1, 1, 1, 1), 3),
+    ((2, 2, 2, 1, 1, 1), 5),
+    ((1, 1, 1, 1, 1, 1, 1), 2),
+    ((2, 1, 1, 1, 1, 1, 1), 3),
+    ((2, 2, 2, 2, 1, 1, 1), 3),
+    ((2, 2, 2, 1, 1, 1, 1, 1), 3),
+    ((2, 2, 1, 1, 1, 1, 1, 1, 1), 3),
+    ((1, 1, 1, 1, 1, 1, 1, 1, 1), 2),
+    ((1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 2),
+    ((1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 2),
+    ((1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 2),
 )
+
+
+_Sets = tuple[Ints, Floats]
 
 
 class Cut(NamedTuple):
@@ -56,13 +79,27 @@ def together(rows: Ints, x: Floats, total: int) -> Floats:
     return shared
 
 
-def find_cuts(columns: Columns, x: Floats, m: int, n: int, known: set[Cut], most: int) -> list[Cut]:
-    """Return at most `most` new cuts that `x` breaks, the most broken first, spread over rows."""
+def find_cuts(
+    columns: Columns,
+    x: Floats,
+    m: int,
+    n: int,
+    known: set[Cut],
+    most: int,
+    *,
+    starts: int = _STARTS,
+    pool: Executor | None = None,
+) -> list[Cut]:
+    """Return at most `most` new cuts that `x` breaks, the most broken first, spread over rows.
+
+    Cuts of more than three rows are looked for from every row, `starts` times if few are found.
+    """
     support = x > 1e-7
     rows, part = columns.take(support).rows(m), x[support]
     found = list(_triples(rows, part, m + n))
     if len(found) < most:
-        found += _weighted(rows, part, m + n)
+        weighted = _weighted(rows, part, m + n, most, starts, pool)
+        found += [(over, cut) for cut, over in weighted.items()]
     found.sort(key=lambda each: (-round(each[0], 6), each[1]))
     chosen: list[Cut] = []
     times = np.zeros(m + n, np.int64)
@@ -83,25 +120,36 @@ def _triples(rows: Ints, x: Floats, total: int) -> Iterator[tuple[float, Cut]]:
         yield float(over), Cut(tuple(sorted(int(row) for row in chosen)), (1, 1, 1), 2)
 
 
-def _weighted(rows: Ints, x: Floats, total: int) -> Iterator[tuple[float, Cut]]:
+def _weighted(
+    rows: Ints, x: Floats, total: int, most: int, starts: int, pool: Executor | None
+) -> dict[Cut, float]:
+    """Return broken cuts of more than three rows, each with how much it is exceeded."""
+    found: dict[Cut, float] = {}
     fractional = (x < 1 - 1e-7) & (x > 1e-7)
-    if not fractional.any():
-        return
-    near = rows[fractional]
-    candidates = np.unique(near[near >= 0])
+    support = _support(rows[fractional], x[fractional], total)
+    candidates = np.nonzero(np.diff(support.ptr))[0]
+    tried = [pattern for pattern in _PATTERNS if len(candidates) >= len(pattern[0])]
+    for number in range(starts):
+
+        def search(pattern: tuple[tuple[int, ...], int], number: int = number) -> _Sets:
+            weights, divisor = np.array(pattern[0]), pattern[1]
+            random = random_state(len(weights), number)
+            chance = _CHANCE if number else 0.0
+            return search_weighted(weights, divisor, candidates, support, chance, random)
+
+        results = list(map(search, tried) if pool is None else pool.map(search, tried))
+        for (weights, divisor), (sets, excess) in zip(tried, results, strict=True):
+            for at in np.nonzero(excess > _LEAST_VIOLATION)[0]:
+                pairs = sorted(zip(map(int, sets[at]), weights, strict=True))
+                cut_rows, cut_weights = zip(*pairs, strict=True)
+                found[Cut(cut_rows, cut_weights, divisor)] = float(excess[at])
+        if len(found) > _PLENTY * most:
+            break
+    return found
+
+
+def _support(rows: Ints, x: Floats, total: int) -> Support:
     order = np.argsort(rows, axis=None, kind="stable")
     order = order[rows.ravel()[order] >= 0]
     ptr = np.searchsorted(rows.ravel()[order], np.arange(total + 1))
-    column_of = order // rows.shape[1]
-    shared = together(rows, x, total)
-    for weights, divisor in _PATTERNS:
-        if len(candidates) < len(weights):
-            continue
-        sets, excess = search_weighted(
-            np.array(weights), divisor, candidates, shared, x, ptr, column_of
-        )
-        for chosen, over in zip(sets, excess, strict=True):
-            if over > _LEAST_VIOLATION:
-                pairs = sorted(zip(map(int, chosen), weights, strict=True))
-                cut_rows, cut_weights = zip(*pairs, strict=True)
-                yield float(over), Cut(cut_rows, cut_weights, divisor)
+    return Support(rows, x, ptr, order // rows.shape[1], together(rows, x, total))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from matching.felles.compiled import compiled
-from matching.tildeling.model.columns import Floats, Ints
+from matching.felles.random_loops import uniform
+from matching.tildeling.model.columns import Floats, Ints, Words
 
 _MOST_PASSES = 6
+_LEAST_GAIN = 1e-6
 
 
 @compiled
@@ -57,44 +61,65 @@ def _all_three(rows: Ints, x: Floats, a: int, b: int, c: int) -> float:
     return value
 
 
+class Support(NamedTuple):
+    """The columns that a solution has a part of, by row too: row r stands in the columns
+    `column_of[ptr[r]:ptr[r + 1]]`."""
+
+    rows: Ints  # N x any: the rows of each column, padded with -1
+    x: Floats  # N
+    ptr: Ints
+    column_of: Ints
+    shared: Floats  # total x total: how much of the solution has two rows in one column
+
+
+class _Work(NamedTuple):
+    """Scratch memory; what bears another stamp than the last is as good as zero."""
+
+    meets: Ints  # N: the weight that each column meets
+    seen: Ints  # N: stamps
+    gain: Floats  # total: what each row would add to a set
+    touched: Ints  # total: stamps of `gain`
+    near: Ints  # total: the rows with a stamp
+    stamp: Ints  # 1
+
+
 @compiled
 def search_weighted(
-    weights: Ints,
-    divisor: int,
-    candidates: Ints,
-    shared: Floats,
-    x: Floats,
-    ptr: Ints,
-    column_of: Ints,
+    weights: Ints, divisor: int, candidates: Ints, s: Support, chance: float, random: Words
 ) -> tuple[Ints, Floats]:
     """Return, for each candidate row as a start, a set of rows and by how much it is exceeded.
 
-    The set grows by the row that shares most with it; then rows are exchanged one by one while
-    that helps.  Row r stands in the columns `column_of[ptr[r]:ptr[r + 1]]`.
+    The set grows by rows that share much with it, the more by `chance` the larger that is (0: by
+    the one that shares most); then rows are exchanged one by one while that helps.
     """
-    size = weights.shape[0]
+    size, number, total = weights.shape[0], s.x.shape[0], s.ptr.shape[0] - 1
     sets = np.zeros((candidates.shape[0], size), np.int64)
     excess = np.zeros(candidates.shape[0], np.float64)
     limit = float(weights.sum() // divisor)
-    meets = np.zeros(x.shape[0], np.int64)
+    work = _Work(
+        np.zeros(number, np.int64),
+        np.zeros(number, np.int64),
+        np.zeros(total, np.float64),
+        np.zeros(total, np.int64),
+        np.zeros(total, np.int64),
+        np.zeros(1, np.int64),
+    )
     for start in range(candidates.shape[0]):
         chosen = sets[start]
-        meets[:] = 0
-        _grow(chosen, candidates[start], candidates, shared)
+        work.meets[:] = 0
+        _grow(chosen, candidates[start], candidates, s.shared, chance, random)
         for place in range(size):
-            _add(chosen[place], weights[place], ptr, column_of, meets)
+            _add(chosen[place], weights[place], s, work)
         value = 0.0
-        for column in range(x.shape[0]):
-            value += x[column] * (meets[column] // divisor)
+        for column in range(number):
+            value += s.x[column] * (work.meets[column] // divisor)
         for _ in range(_MOST_PASSES):
             better = False
             for place in range(size):
-                gain, row = _best_exchange(
-                    chosen, place, weights, divisor, candidates, x, ptr, column_of, meets
-                )
-                if gain > 1e-6:
-                    _add(chosen[place], -weights[place], ptr, column_of, meets)
-                    _add(row, weights[place], ptr, column_of, meets)
+                gain, row = _best_exchange(chosen, place, weights[place], divisor, s, work)
+                if gain > _LEAST_GAIN:
+                    _add(chosen[place], -weights[place], s, work)
+                    _add(row, weights[place], s, work)
                     chosen[place] = row
                     value += gain
                     better = True
@@ -105,7 +130,9 @@ def search_weighted(
 
 
 @compiled
-def _grow(chosen: Ints, start: int, candidates: Ints, shared: Floats) -> None:
+def _grow(
+    chosen: Ints, start: int, candidates: Ints, shared: Floats, chance: float, random: Words
+) -> None:
     chosen[0] = start
     for place in range(1, chosen.shape[0]):
         best, most = -1, -1.0
@@ -115,6 +142,8 @@ def _grow(chosen: Ints, start: int, candidates: Ints, shared: Floats) -> None:
             value = 0.0
             for before in range(place):
                 value += shared[row, chosen[before]]
+            if value > 0.0 and chance > 0.0:
+                value *= uniform(random) ** chance
             if value > most:
                 best, most = row, value
         chosen[place] = best
@@ -129,41 +158,53 @@ def _holds(chosen: Ints, size: int, row: int) -> bool:
 
 
 @compiled
-def _add(row: int, weight: int, ptr: Ints, column_of: Ints, meets: Ints) -> None:
-    for at in range(ptr[row], ptr[row + 1]):
-        meets[column_of[at]] += weight
+def _add(row: int, weight: int, s: Support, work: _Work) -> None:
+    for at in range(s.ptr[row], s.ptr[row + 1]):
+        work.meets[s.column_of[at]] += weight
 
 
 @compiled
 def _best_exchange(
-    chosen: Ints,
-    place: int,
-    weights: Ints,
-    divisor: int,
-    candidates: Ints,
-    x: Floats,
-    ptr: Ints,
-    column_of: Ints,
-    meets: Ints,
+    chosen: Ints, place: int, weight: int, divisor: int, s: Support, work: _Work
 ) -> tuple[float, int]:
-    """Return the gain of the best row to put in this place, and that row."""
-    weight = weights[place]
+    """Return the gain of the best row to put in this place, and that row.
+
+    Only columns that meet the rest of the set can count more by a further row: a weight alone is
+    below the divisor.
+    """
     old = chosen[place]
+    work.stamp[0] += 1
+    stamp, near = work.stamp[0], 0
     loss = 0.0
-    for at in range(ptr[old], ptr[old + 1]):
-        column = column_of[at]
-        before = meets[column] // divisor
-        meets[column] -= weight
-        loss += x[column] * (before - meets[column] // divisor)
-    best, most = old, 0.0
-    for row in candidates:
-        if _holds(chosen, chosen.shape[0], row):
+    for at in range(s.ptr[old], s.ptr[old + 1]):
+        column = s.column_of[at]
+        before = work.meets[column] // divisor
+        work.meets[column] -= weight
+        loss += s.x[column] * (before - work.meets[column] // divisor)
+    for other in chosen:
+        if other == old:
             continue
-        gain = -loss
-        for at in range(ptr[row], ptr[row + 1]):
-            column = column_of[at]
-            gain += x[column] * ((meets[column] + weight) // divisor - meets[column] // divisor)
-        if gain > most:
-            best, most = row, gain
-    _add(old, weight, ptr, column_of, meets)
+        for at in range(s.ptr[other], s.ptr[other + 1]):
+            column = s.column_of[at]
+            if work.seen[column] == stamp:
+                continue
+            work.seen[column] = stamp
+            meets = work.meets[column]
+            more = s.x[column] * ((meets + weight) // divisor - meets // divisor)
+            if more == 0.0:
+                continue
+            for row in s.rows[column]:
+                if row < 0:
+                    continue
+                if work.touched[row] != stamp:
+                    work.touched[row], work.gain[row] = stamp, -loss
+                    work.near[near] = row
+                    near += 1
+                work.gain[row] += more
+    _add(old, weight, s, work)
+    best, most = old, 0.0
+    for at in range(near):
+        row = work.near[at]
+        if work.gain[row] > most and not _holds(chosen, chosen.shape[0], row):
+            best, most = row, work.gain[row]
     return most, best

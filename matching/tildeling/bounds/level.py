@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -13,35 +14,43 @@ from matching.tildeling.bounds.bound import scale_of
 from matching.tildeling.bounds.branch import Keep, Tree, whole_plan
 from matching.tildeling.bounds.cover import settle_cover
 from matching.tildeling.bounds.cuts import Cut, find_cuts
+from matching.tildeling.bounds.dive import Dive
 from matching.tildeling.bounds.master import Level, Master, Objective, Solution
-from matching.tildeling.bounds.oracle import FullOracle, Oracle, PoolOracle
+from matching.tildeling.bounds.oracle import FullOracle, NearOracle, Oracle, PoolOracle
+from matching.tildeling.bounds.packing import pack
 from matching.tildeling.bounds.pricing import price as find_columns
 from matching.tildeling.bounds.relaxation import Relaxed, relax
 from matching.tildeling.bounds.start_prices import shares, to_box, to_centre
 from matching.tildeling.model.columns import Columns, Model
 
-_CUT_ROUNDS = 20
 _CUTS_A_ROUND = 60
 _POOL_CUT_ROUNDS = 25
 # More cuts than so many for each that has a price are shed, and columns whose reduced cost is above
 # that share of the bound with them.
 _SHED = 2
 _NEAR = 50
-# Rounds in a row that gain less than this share of the bound end the cutting.
+# Rounds in a row that gain less than this share of the gap end the cutting; what a column could
+# lower the value by is not worth a scan when it is less than that other share.
 _STALLED = 3
-_LEAST_GAIN = 5000
+_LEAST_GAIN = 100
+_LEAST_CARE = 500
 _ROOM = 12_000
+# So few columns are packed at once, with so much work (about seconds).
+_FEW = 1200
+_WORK = 3.0
+# A pool that was too much work is tried again when it has shrunk to so many hundredths.
+_FEWER = 60
+# The same for the columns that are only likely ones.
+_NEAR_ROOM = 20_000
 # The first step above the bound is a share of it, and no less than some points.
 _FIRST_STEP = 250
 _LEAST_STEP = 10
 _STEP_GROWTH = 1.5
-# Plans are looked for among so many columns, up to that share above the bound, and only while the
-# best one is further from it than that.
+# Plans are looked for every few rounds of cuts, beginning with so many columns, and only while the
+# best one is further from the bound than that share.
+_PLUNGE_EVERY = 8
 _NEAREST = 6000
-_REACH = 30
 _FAR = 100
-_DIVE_NODES_PER_KOMMUNE = 2
-_FIRST_DIVE = 3
 
 
 @dataclass(frozen=True)
@@ -49,14 +58,15 @@ class Ways:
     """What a level needs from the run around it.
 
     `keep` takes each better plan and returns the value to beat; `report` hears of the phase and
-    of each whole bound; `improve` works a little on the best plan and returns the value to beat.
+    of each whole bound; `complete` makes a plan of lag that share nobody and returns the value to
+    beat.
     """
 
     clock: Clock
     threads: Executor | None
     keep: Keep
     report: Callable[[Phase, int], None]
-    improve: Callable[[], int] | None = None
+    complete: Keep | None = None
 
 
 class LevelSearch:
@@ -72,7 +82,8 @@ class LevelSearch:
         self._cutoff = value
         self._scale = scale_of(model.arrays)
         self._cuts_a_round = max(_CUTS_A_ROUND, model.m)
-        self._oracle: Oracle = FullOracle(model.arrays, ways.threads)
+        self._full = FullOracle(model.arrays, ways.threads)
+        self._oracle: Oracle = self._full
         self._bound = -model.endring
         most = 2.0 * (int(start.cost.max(initial=0)) + 10)
         self._box = np.full(model.m + model.n, most)
@@ -84,6 +95,7 @@ class LevelSearch:
         self._master = Master(model, objective, box)
         self._master.add(start)
         self._relaxed: Relaxed | None = None
+        self._few = _FEW
         # The cuts that were tight in the last pool: the next and larger pool starts from them.
         self._carried: list[Cut] = []
 
@@ -104,7 +116,8 @@ class LevelSearch:
         if self._bound >= self._cutoff or relaxed is None or not relaxed.finished:
             return self._bound
         if self._objective.level is Level.KOSTNAD:
-            self._improve(relaxed)
+            self._gather(relaxed)
+            self._plunge(relaxed)
             if self._step_up(relaxed):
                 return self._bound
         if self._objective.level is Level.DEKNING and self.settle_cover():
@@ -118,31 +131,86 @@ class LevelSearch:
             return False
         if cover.plan is not None:
             self._keep(cover.plan)
-        self._raise(Phase.BRANCH, cover.bound)
+        self._raise(Phase.BRANCH, self._bound if cover.bound is None else cover.bound)
         return True
 
     def _tighten(self) -> Relaxed | None:
         """Solve the relaxation and add cuts while they help."""
         known: set[Cut] = set()
         relaxed = self._relax(self._master, self._oracle, Phase.RELAXATION)
-        if relaxed is not None and relaxed.finished:
-            self._dive(self._master.columns, relaxed, self._model.m // _FIRST_DIVE)
+        # Far from a first bound prices need the shares to lean on; cuts move them only a little.
+        self._centre = None
+        self._gather(relaxed)
         stalled = 0
-        for _ in range(_CUT_ROUNDS):
+        for number in count():
             if self._bound >= self._cutoff or relaxed is None or not relaxed.finished:
                 break
             self._try_plan(relaxed)
-            if self._ways.improve is not None and self._far():
-                self._cutoff = min(self._cutoff, self._ways.improve())
+            if self._settle_few(relaxed):
+                break
+            if number % _PLUNGE_EVERY == _PLUNGE_EVERY // 2:
+                self._gather(relaxed)
+                self._plunge(relaxed)
             cuts = [] if stalled == _STALLED else self._find_cuts(self._master, relaxed, known)
             if not cuts:
                 break
             self._shed(relaxed, known)
             self._master.add_cuts(cuts)
-            before = self._bound
-            relaxed = self._relax(self._master, self._oracle, Phase.CUTS)
-            stalled = stalled + 1 if self._bound - before < before // _LEAST_GAIN else 0
+            before, gap = self._bound, self._cutoff - self._bound
+            relaxed = self._relax(self._master, self._oracle, Phase.CUTS, gap / _LEAST_CARE)
+            stalled = stalled + 1 if self._bound - before < gap / _LEAST_GAIN else 0
         return relaxed
+
+    def _settle_few(self, relaxed: Relaxed) -> bool:
+        """Pack all columns that a better plan can have, if they are few; return whether that
+        settled the level."""
+        if self._objective.level is not Level.KOSTNAD or self._far():
+            return False
+        pool = self._enumerate(relaxed, self._cutoff, self._few)
+        return pool is not None and self._pack(pool, self._cutoff)
+
+    def _pack(self, pool: PoolOracle, target: int) -> bool:
+        """Pack a pool that holds every plan below `target`, if it is small; return whether that
+        raised the bound to it or found the best plan."""
+        if pool.columns.size > self._few:
+            return False
+        packing = pack(
+            self._objective,
+            self._model.m,
+            pool.columns,
+            self._ways.clock,
+            below=target,
+            work=_WORK,
+        )
+        if packing.plan is not None:
+            self._keep(packing.plan)
+        self._raise(Phase.BRANCH, self._bound if packing.bound is None else packing.bound)
+        self._few = pool.columns.size * _FEWER // 100
+        return self._bound >= min(target, self._cutoff)
+
+    def _gather(self, relaxed: Relaxed | None) -> None:
+        """Keep the columns of least reduced cost: prices are tried on them before a scan, and
+        better plans are made of them."""
+        if self._objective.level is not Level.KOSTNAD or relaxed is None or not relaxed.finished:
+            return
+        # No more than a kommune costs on average: hardly any column of a good plan is further off.
+        reach = min(self._cutoff - self._bound, self._bound // self._model.m + 1)
+        duals = relaxed.point.duals
+        while reach > 0 and not self._ways.clock.must_stop():
+            found = find_columns(
+                self._model.arrays,
+                duals,
+                reach * self._scale,
+                every=True,
+                room=_NEAR_ROOM,
+                pool=self._ways.threads,
+            )
+            if found.complete:
+                near = found.columns.take(np.argsort(found.reduced, kind="stable"))
+                pool = PoolOracle(near, self._model.m, self._model.n)
+                self._oracle = NearOracle(pool, self._full)
+                return
+            reach //= 2
 
     def _shed(self, relaxed: Relaxed, known: set[Cut]) -> None:
         """Go on with a smaller master when most cuts have lost their price."""
@@ -157,35 +225,23 @@ class LevelSearch:
         self._master.add(old.columns.take(near | (relaxed.solution.x > 0)))
         known.intersection_update(tight)
 
-    def _improve(self, relaxed: Relaxed) -> None:
-        """Look for better plans among the columns of least reduced cost; proves nothing."""
+    def _plunge(self, relaxed: Relaxed) -> None:
+        """Look for a better plan among the columns near the relaxation; proves nothing."""
+        oracle, complete = self._oracle, self._ways.complete
+        if complete is None or not isinstance(oracle, NearOracle) or not self._far():
+            return
         self._raise(Phase.IMPROVE, self._bound)
-        nodes = _DIVE_NODES_PER_KOMMUNE * self._model.m
-        self._dive(self._master.columns, relaxed, nodes)
-        reach = max(_LEAST_STEP, self._bound // _REACH)
-        pool = None
-        while pool is None and self._far() and reach >= _LEAST_STEP:
-            pool = self._enumerate(relaxed, min(self._cutoff, self._bound + reach))
-            reach //= 2
-        if pool is not None:
-            self._dive(Columns.join([self._master.columns, pool.columns]), relaxed, nodes)
+        columns, m, n = self._master.columns, self._model.m, self._model.n
+        reduced = PoolOracle(columns, m, n).reduced(relaxed.point.duals)
+        master = Master(self._model, self._objective, self._box)
+        master.add_cuts(_tight_cuts(relaxed))
+        master.add(columns.take(np.argsort(reduced, kind="stable")[:_NEAREST]))
+        lag = Dive(master, oracle.near, self._scale).run(self._ways.clock)
+        self._cutoff = min(self._cutoff, complete(lag))
 
     def _far(self) -> bool:
         """Return whether the best plan is so far from the bound that a search for one pays."""
         return self._cutoff - self._bound > max(_LEAST_STEP, self._bound // _FAR)
-
-    def _dive(self, columns: Columns, relaxed: Relaxed, nodes: int) -> None:
-        """Join in the relaxation what it joins most, until a plan is left; a few times over."""
-        if self._objective.level is not Level.KOSTNAD or not self._far():
-            return
-        m, n = self._model.m, self._model.n
-        reduced = PoolOracle(columns, m, n).reduced(relaxed.point.duals)
-        nearest = columns.take(np.argsort(reduced, kind="stable")[:_NEAREST])
-        master = Master(self._model, self._objective, self._box)
-        master.add_cuts(_tight_cuts(relaxed))
-        oracle, clock = PoolOracle(nearest, m, n), self._ways.clock
-        tree = Tree(master, oracle, self._scale, clock, self._keep, self._cutoff, probes=False)
-        tree.run(self._bound, nodes, lambda _: self._raise(Phase.IMPROVE, self._bound))
 
     def _step_up(self, relaxed: Relaxed) -> bool:
         """Look for plans a little above the bound, in pools that hold all of them.
@@ -213,7 +269,9 @@ class LevelSearch:
         self._bound = max(self._bound, min(bound, self._cutoff))
         self._ways.report(phase, self._bound)
 
-    def _relax(self, master: Master, oracle: Oracle, phase: Phase) -> Relaxed | None:
+    def _relax(
+        self, master: Master, oracle: Oracle, phase: Phase, care: float = 0.0
+    ) -> Relaxed | None:
         arrays = self._model.arrays
         relaxed = relax(
             master,
@@ -223,6 +281,7 @@ class LevelSearch:
             clock=self._ways.clock,
             cutoff=self._cutoff,
             centre=self._centre,
+            care=care,
         )
         if relaxed is not None:
             self._raise(phase, relaxed.whole())
@@ -236,8 +295,9 @@ class LevelSearch:
         if plan is not None and relaxed.solution.closed:
             self._keep(plan)
 
-    def _enumerate(self, relaxed: Relaxed, target: int) -> PoolOracle | None:
-        """Return every column that a plan of a value below `target` can have, if there is room."""
+    def _enumerate(self, relaxed: Relaxed, target: int, room: int = _ROOM) -> PoolOracle | None:
+        """Return every column that a plan of a value below `target` can have, if there is room for
+        those of each part of a scan."""
         point = relaxed.point.shifted(relaxed.worst)
         limit = (target - 1) * self._scale - relaxed.bound + 1
         found = find_columns(
@@ -245,7 +305,7 @@ class LevelSearch:
             point.duals,
             limit,
             every=True,
-            room=_ROOM,
+            room=room,
             pool=self._ways.threads,
         )
         self._raise(Phase.ENUMERATE, self._bound)
@@ -256,7 +316,8 @@ class LevelSearch:
     def _find_cuts(self, master: Master, relaxed: Relaxed, known: set[Cut]) -> list[Cut]:
         """Return new cuts that the relaxation breaks; they are known from now on."""
         model, x = self._model, relaxed.solution.x
-        cuts = find_cuts(master.columns, x, model.m, model.n, known, self._cuts_a_round)
+        most, threads = self._cuts_a_round, self._ways.threads
+        cuts = find_cuts(master.columns, x, model.m, model.n, known, most, pool=threads)
         known.update(cuts)
         return cuts
 
@@ -267,6 +328,8 @@ class LevelSearch:
         known = set(master.cuts)
         before, stalled = relaxed.bound, 0
         for _ in range(_POOL_CUT_ROUNDS):
+            if self._pack(pool, target):
+                return
             arrays, clock = self._model.arrays, self._ways.clock
             again = relax(master, pool, arrays, self._scale, clock=clock, cutoff=target)
             if again is None:

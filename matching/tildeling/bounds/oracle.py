@@ -1,8 +1,9 @@
-"""Two sources of columns: all that exist (by pricing), or a pool that is known to suffice."""
+"""Sources of columns: all that exist (by pricing), a pool that is known to suffice, or both."""
 
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -18,10 +19,12 @@ _ENOUGH = 250
 class Oracle(Protocol):
     """Finds columns of negative reduced cost among those that `arrays` allow."""
 
-    def find(self, arrays: Arrays, duals: Duals, limit: int, *, some: bool = False) -> Found:
+    def find(
+        self, arrays: Arrays, duals: Duals, limit: int, *, some: bool = False, whole: bool = False
+    ) -> Found:
         """Return columns with a scaled reduced cost below `limit` (at most zero).
 
-        With `some` it may stop when it has plenty.
+        With `some` it may stop when it has plenty; with `whole` it must look at all of them.
         """
 
 
@@ -34,10 +37,12 @@ class FullOracle:
         self._arrays = arrays
         self._memory = Memory(arrays)
 
-    def find(self, arrays: Arrays, duals: Duals, limit: int, *, some: bool = False) -> Found:
+    def find(
+        self, arrays: Arrays, duals: Duals, limit: int, *, some: bool = False, whole: bool = False
+    ) -> Found:
         """Return the best columns of pairs that have one below the limit."""
         memory = self._memory if arrays is self._arrays else None
-        enough = _ENOUGH if some else None
+        enough = _ENOUGH if some and not whole else None
         return price(arrays, duals, limit, enough=enough, pool=self._threads, memory=memory)
 
 
@@ -50,9 +55,11 @@ class PoolOracle:
         self._rows = columns.rows(m)
         self._m, self._n = m, n
 
-    def find(self, arrays: Arrays, duals: Duals, limit: int, *, some: bool = False) -> Found:
+    def find(
+        self, arrays: Arrays, duals: Duals, limit: int, *, some: bool = False, whole: bool = False
+    ) -> Found:
         """Return every column of the pool below the limit."""
-        del some
+        del some, whole
         reduced = self.reduced(duals)
         open_ = allowed(arrays, self.columns.par, self.columns.kommuner) & (reduced < 0)
         worst = np.zeros(self._n, np.int64)
@@ -68,3 +75,25 @@ class PoolOracle:
     def keep(self, mask: Bools) -> PoolOracle:
         """Return the pool of the marked columns."""
         return PoolOracle(self.columns.take(mask), self._m, self._n)
+
+
+class NearOracle:
+    """Looks in a pool of likely columns first, and scans all pairs only when it has none.
+
+    A pool is read in a fraction of the time of a scan.  It proves nothing: only a scan does.
+    """
+
+    def __init__(self, near: PoolOracle, full: Oracle) -> None:
+        """Look in `near` before `full`."""
+        self.near = near
+        self._full = full
+
+    def find(
+        self, arrays: Arrays, duals: Duals, limit: int, *, some: bool = False, whole: bool = False
+    ) -> Found:
+        """Return columns of the pool below the limit, or else what a scan finds."""
+        if not whole:
+            found = self.near.find(arrays, duals, limit)
+            if found.columns.size:
+                return replace(found, complete=False)
+        return self._full.find(arrays, duals, limit, some=some, whole=whole)

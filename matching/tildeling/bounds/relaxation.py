@@ -16,6 +16,8 @@ from matching.tildeling.model.columns_loops import reduced_costs
 
 # Scaled reduced costs above this are noise of rounding, not columns worth having.
 _NOISE = 64
+# Columns added at a time.
+_BATCH = 400
 # How far prices are drawn toward the best point so far.
 _PULL = 0.5
 # Nearer to the best bound than this share the master's own prices are trusted; while its value
@@ -28,7 +30,8 @@ class Relaxed:
     """What is known about a relaxation.
 
     `bound` is scaled, valid, and comes from `point` with `worst`.  `solution` is the last one of
-    the restricted master, `finished` whether no column was left to add.
+    the restricted master, `finished` whether no column was left to add, or none that could lower
+    its value by more than the caller cares about.
     """
 
     solution: Solution
@@ -50,17 +53,19 @@ def relax(
     *,
     clock: Clock,
     cutoff: int,
-    batch: int = 400,
     centre: Solution | None = None,
+    care: float = 0.0,
 ) -> Relaxed | None:
     """Add columns until none is missing, the bound reaches `cutoff`, or the clock says stop.
+
+    Nor are columns looked for that could lower the value by no more than `care`.
 
     Prices are drawn toward a `centre`, at first the given one and then the best point so far:
     the simplex method's own prices swing widely while columns are few.
     Returns None only when stopped before there was any bound.
     """
     best: Relaxed | None = None
-    pull, value = _PULL, float("inf")
+    pull, value, whole = _PULL, float("inf"), False
     while not clock.must_stop():
         solution = master.solve()
         moved, value = value - solution.value, solution.value
@@ -70,17 +75,21 @@ def relax(
         drawn = _toward(solution, centre, pull) if centre is not None and pull > 0 else solution
         point = to_dual_point(master, drawn, scale)
         some = centre is not None and moved > near
-        found = oracle.find(arrays, point.duals, -_NOISE, some=some)
+        found = oracle.find(arrays, point.duals, -_NOISE, some=some, whole=whole)
         before = best
         best = _better(best, master, solution, point, found.worst if found.complete else None)
         if best is not None and best.whole() >= cutoff:
             return best
+        if best is not None and solution.closed and solution.value - best.bound / scale < care:
+            return _finished(best, solution)
         if best is not before and best is not None and best.point is point:
             centre = drawn
-        if _add(master, found, solution, drawn, scale, batch):
-            pull = _PULL
+        if _add(master, found, solution, drawn, scale):
+            pull, whole = _PULL, False
         elif drawn is not solution:
             pull = 0.0
+        elif not (found.complete or whole):
+            whole = True
         elif solution.closed:
             return None if best is None else _finished(best, solution)
         elif not master.raise_box(solution):
@@ -89,15 +98,13 @@ def relax(
     return best
 
 
-def _add(
-    master: Master, found: Found, solution: Solution, drawn: Solution, scale: int, batch: int
-) -> int:
+def _add(master: Master, found: Found, solution: Solution, drawn: Solution, scale: int) -> int:
     """Add the columns that are best at the master's own prices; return how many were new."""
     reduced = found.reduced
     if drawn is not solution:
         own = to_dual_point(master, solution, scale).duals
         reduced = reduced_costs(found.columns.rows(master.model.m), found.columns.cost, own)
-    order = np.argsort(reduced, kind="stable")[:batch]
+    order = np.argsort(reduced, kind="stable")[:_BATCH]
     return master.add(found.columns.take(order[reduced[order] < -_NOISE]))
 
 

@@ -77,11 +77,6 @@ class Search:
         return to_columns(self.model, plan)
 
 
-def random_state(seed: int, number: int) -> Words:
-    """Return the state of a generator for one of several independent runs."""
-    return np.random.SeedSequence([abs(seed), number]).generate_state(1, np.uint64) | np.uint64(1)
-
-
 def own_price(model: Model) -> Ints:
     """Return n x m: roughly what a veileder costs for a kommune, `FAR` where barred."""
     a = model.arrays

@@ -12,9 +12,8 @@ energy) and `moved` (the rows that enter and that leave the plan; the first entr
 
 from __future__ import annotations
 
-import numpy as np
-
 from matching.felles.compiled import lean
+from matching.felles.random_loops import uniform
 from matching.tildeling.model.columns import Ints, Words
 
 # Columns of `lag` and `change`.
@@ -28,17 +27,6 @@ _TRIES = 4
 _DROP = 4
 # One choice in so many is made among all instead of among the near.
 _ANY = 16
-
-
-@lean
-def uniform(random: Words) -> float:
-    """Return a number in 0..1 (xorshift); the state must not be zero."""
-    x = random[0]
-    x ^= x << np.uint64(13)
-    x ^= x >> np.uint64(7)
-    x ^= x << np.uint64(17)
-    random[0] = x
-    return float(x >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
 @lean

@@ -12,13 +12,13 @@ from typing import TypeVar
 
 import numpy as np
 
+from matching.felles.random_loops import random_state
 from matching.tildeling.heuristics.annealing import (
     HOT,
     WARM,
     Search,
     keeps_krav,
     plan_value,
-    random_state,
 )
 from matching.tildeling.heuristics.parts import Part, Regions, sub_model, to_large, to_small
 from matching.tildeling.heuristics.recombine import ColumnPool, best_of, better, inside
@@ -32,15 +32,15 @@ B = TypeVar("B")
 _RUNS = 4
 # Kommuner in the smallest and largest part that is annealed, and in those put together anew.
 _SMALLEST, _LARGEST = 12, 400
-_TOGETHER, _TOGETHER_MOST = 40, 120
+_TOGETHER, _TOGETHER_MOST = 40, 80
 # Each step has at least so many tasks, so that no thread stands idle.
 _TASKS = 4
 # Moves for each kommune of a part.
 _FEWEST, _MOST = 3000, 30_000
 # More in one task would let a caller wait too long.
 _MOST_MOVES = 3_000_000
-_KNOWN = 20_000
-_MOST_TOGETHER = 1500
+_KNOWN = 12_000
+_MOST_TOGETHER = 800
 
 
 def first_plan(

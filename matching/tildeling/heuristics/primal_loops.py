@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.felles.compiled import compiled, lean
+from matching.felles.random_loops import uniform
 from matching.tildeling.heuristics.moves_loops import (
     ENERGY,
     ENTER,
@@ -26,7 +27,6 @@ from matching.tildeling.heuristics.moves_loops import (
     relocate,
     replace,
     replace_both,
-    uniform,
 )
 from matching.tildeling.model.columns import Arrays, Bools, Ints, Words
 from matching.tildeling.model.columns_loops import column_cost, may_join

@@ -12,9 +12,10 @@ from concurrent.futures import Executor
 import numpy as np
 
 from matching.felles.progress import Clock
+from matching.felles.random_loops import random_state
 from matching.tildeling.bounds.level import LevelSearch, Ways
 from matching.tildeling.bounds.master import Level, Objective
-from matching.tildeling.heuristics.annealing import HOT, Search, random_state
+from matching.tildeling.heuristics.annealing import HOT, Search
 from matching.tildeling.heuristics.parts import Part, sub_model, to_large, to_small
 from matching.tildeling.model.columns import Bools, Columns, Model
 

@@ -1,0 +1,85 @@
+"""The columns near a relaxation: they save scans and make plans, and they never prove anything."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching import generate
+from matching.felles.progress import Clock
+from matching.tildeling.bounds.bound import scale_of
+from matching.tildeling.bounds.dive import Dive
+from matching.tildeling.bounds.master import Level, Master, Objective
+from matching.tildeling.bounds.oracle import FullOracle, NearOracle, PoolOracle
+from matching.tildeling.bounds.pricing import price
+from matching.tildeling.bounds.relaxation import Relaxed, relax
+from matching.tildeling.heuristics.primal import first_plan, plan_value
+from matching.tildeling.model.columns import Columns, Model, to_model
+from matching.tildeling.model.columns_loops import allowed, column_costs
+
+UNTIL_DONE = Clock(None, None)
+FAR_ABOVE = 1 << 40
+
+
+def relaxed_problem(seed: int) -> tuple[Model, Columns, Master, Relaxed]:
+    """A round with a plan, and its relaxation solved by scans alone."""
+    model = to_model(generate(40, 25, seed))
+    plan = first_plan(model, 1, 20_000)
+    assert plan is not None
+    box = np.full(model.m + model.n, 2.0 * int(plan.cost.max()))
+    udekket = plan_value(model, plan)[0]
+    master = Master(model, Objective.of(model, Level.KOSTNAD, udekket), box)
+    master.add(plan)
+    oracle = FullOracle(model.arrays, None)
+    arrays, scale = model.arrays, scale_of(model.arrays)
+    relaxed = relax(master, oracle, arrays, scale, clock=UNTIL_DONE, cutoff=FAR_ABOVE)
+    assert relaxed is not None
+    assert relaxed.finished
+    return model, plan, master, relaxed
+
+
+def near(model: Model, relaxed: Relaxed, reach: int) -> Columns:
+    duals = relaxed.point.duals
+    found = price(model.arrays, duals, reach * duals.scale, every=True, room=50_000)
+    assert found.complete
+    return found.columns.take(np.argsort(found.reduced, kind="stable"))
+
+
+def test_a_relaxation_ends_at_the_same_bound_whatever_is_in_the_list() -> None:
+    for seed in range(1, 5):
+        model, plan, master, relaxed = relaxed_problem(seed)
+        scale = scale_of(model.arrays)
+        likely = near(model, relaxed, 40)
+        for some in (likely, likely.take(np.arange(0, likely.size, 7)), plan):
+            pool = PoolOracle(some, model.m, model.n)
+            oracle = NearOracle(pool, FullOracle(model.arrays, None))
+            again = Master(model, master.objective, master.box)
+            again.add(plan)
+            found = relax(again, oracle, model.arrays, scale, clock=UNTIL_DONE, cutoff=FAR_ABOVE)
+            assert found is not None
+            assert found.finished
+            assert found.whole() == relaxed.whole()
+
+
+def test_a_list_gives_no_bound_and_is_passed_by_when_all_must_be_seen() -> None:
+    model, _, _, relaxed = relaxed_problem(1)
+    arrays, duals = model.arrays, relaxed.point.duals
+    dear = duals._replace(rows=duals.rows + 20 * duals.scale * (np.arange(len(duals.rows)) < 25))
+    full = FullOracle(arrays, None)
+    oracle = NearOracle(PoolOracle(near(model, relaxed, 40), model.m, model.n), full)
+    assert not oracle.find(arrays, dear, -64).complete
+    seen = oracle.find(arrays, dear, -64, whole=True)
+    assert seen.complete
+    assert (seen.worst == full.find(arrays, dear, -64).worst).all()
+
+
+def test_a_dive_gives_lag_that_share_nobody_and_keep_the_rules() -> None:
+    for seed in range(1, 5):
+        model, _, master, relaxed = relaxed_problem(seed)
+        pool = PoolOracle(near(model, relaxed, 40), model.m, model.n)
+        lag = Dive(master, pool, scale_of(model.arrays)).run(UNTIL_DONE)
+        rows = lag.rows(model.m)
+        used = rows[rows >= 0]
+        assert lag.size
+        assert len(np.unique(used)) == len(used)
+        assert allowed(model.arrays, lag.par, lag.kommuner).all()
+        assert (lag.cost == column_costs(model.arrays, lag.par, lag.kommuner)).all()
