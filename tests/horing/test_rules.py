@@ -88,8 +88,8 @@ def test_what_is_over_takes_no_answers_and_no_objections() -> None:
 
 
 def test_nobody_says_nothing_and_something_at_once() -> None:
-    assert rules.nothing_hindre(0) == []
-    assert koder(rules.nothing_hindre(1)) == ["har_merknader"]
+    assert rules.nothing_hindre(0, meldt=False) == []
+    assert koder(rules.nothing_hindre(1, meldt=True)) == ["har_merknader", "har_meldt"]
     assert rules.nothing_said_hindre(sagt=True) == []
     assert koder(rules.nothing_said_hindre(sagt=False)) == ["tomt"]
 

@@ -119,6 +119,9 @@ def test_an_objection_bars_at_once_and_stands_at_the_row(context: Any) -> None:
     write(rad.mottaker, {row.id: Felt("", merke("Langt."))}, bruker)
     assert rad.mottaker.svart_at is not None
     with pytest.raises(HindretError) as refused:
+        service.say_nothing(rad.mottaker, 0, bruker=bruker, now=clock.now())
+    assert koder(refused) == ["har_meldt"]
+    with pytest.raises(HindretError) as refused:
         service.handle(svar, Behandling.FULGT, "x", bruker=make_koordinator(), now=clock.now())
     assert koder(refused) == ["innsigelse"]
 

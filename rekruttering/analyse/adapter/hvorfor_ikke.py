@@ -235,7 +235,7 @@ def _by_rule(veileder: str, hindre: Mapping[str, list[str]]) -> Tosprak:
     lines = [NO_LINES]
     for rule, kommuner in by_rule.items():
         where = {sprak: _where(kommuner, sprak) for sprak in SPRAK}
-        lines.append(tell_all(tekster.ANTALL[rule], v=to_place(veileder), k=where))
+        lines.append(tell_all(tekster.ANTALL[rule], a=to_place(veileder), b=where))
     return join(*lines)
 
 

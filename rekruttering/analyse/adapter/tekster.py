@@ -20,19 +20,23 @@ RETT: Final[Par] = {
     "nn": "Rett planen for hand, eller lat resten bli rekna ut på nytt. Spør så igjen.",
 }
 
-_BRUDD: Final[Mapping[str, Par]] = {
+# Why somebody cannot be in a kommune, whatever the rest of the plan is like.
+_STED: Final[Mapping[str, Par]] = {
     "egen_kommune": {"nb": "{a} bor i {b}.", "nn": "{a} bur i {b}."},
     "arbeidsgiver": {"nb": "{a} er ansatt i {b}.", "nn": "{a} er tilsett i {b}."},
     "inhabil": {"nb": "{a} er inhabil i {b}.", "nn": "{a} er inhabil i {b}."},
     "uaktuelt_fylke": {
-        "nb": "{a} har sagt nei til fylket {b} ligger i.",
-        "nn": "{a} har sagt nei til fylket {b} ligg i.",
+        "nb": "{a} har sagt nei til fylket der {b} ligger.",
+        "nn": "{a} har sagt nei til fylket der {b} ligg.",
     },
     "for_lang_reise": {
         "nb": "{a} har for lang reise til {b}.",
         "nn": "{a} har for lang reise til {b}.",
     },
     "las_forbudt": {"nb": "{a} er sperret for {b}.", "nn": "{a} er sperra for {b}."},
+}
+_BRUDD: Final[Mapping[str, Par]] = {
+    **_STED,
     "ikke_par_med": {
         "nb": "{a} og {b} kan ikke være par.",
         "nn": "{a} og {b} kan ikkje vere par.",
@@ -112,21 +116,10 @@ INGEN_KAN: Final[Par] = {
 }
 # After the engine's reasons by kommune: how many kommuner a rule keeps a veileder out of.
 ANTALL: Final[Mapping[str, Par]] = {
-    "egen_kommune": {"nb": "{v} bor i {k}.", "nn": "{v} bur i {k}."},
-    "arbeidsgiver": {"nb": "{v} er ansatt i {k}.", "nn": "{v} er tilsett i {k}."},
-    "inhabil": {"nb": "{v} er inhabil i {k}.", "nn": "{v} er inhabil i {k}."},
-    "uaktuelt_fylke": {
-        "nb": "{v} har sagt nei til fylket der {k} ligger.",
-        "nn": "{v} har sagt nei til fylket der {k} ligg.",
-    },
-    "for_lang_reise": {
-        "nb": "{v} har for lang reise til {k}.",
-        "nn": "{v} har for lang reise til {k}.",
-    },
-    "las_forbudt": {"nb": "{v} er sperret for {k}.", "nn": "{v} er sperra for {k}."},
+    **_STED,
     "for_mange_timer": {
-        "nb": "{v} har ikke timer nok til {k}.",
-        "nn": "{v} har ikkje timar nok til {k}.",
+        "nb": "{a} har ikke timer nok til {b}.",
+        "nn": "{a} har ikkje timar nok til {b}.",
     },
 }
 FLERE: Final[Par] = {"nb": "{n} andre kommuner", "nn": "{n} andre kommunar"}

@@ -123,12 +123,19 @@ def objection_hindre(*, apen: bool) -> list[Hinder]:
     return [Hinder("avsluttet", tekst)]
 
 
-def nothing_hindre(merknader: int) -> list[Hinder]:
-    """Return why somebody cannot say that they have no comments."""
-    if not merknader:
-        return []
-    tekst = N_("Du har skrevet merknader. Ta dem bort først hvis du ikke har noen likevel.")
-    return [Hinder("har_merknader", tekst)]
+def nothing_hindre(merknader: int, *, meldt: bool) -> list[Hinder]:
+    """Return why somebody cannot say that they have no comments.
+
+    `meldt`: an objection to a veileder has been raised; that is an answer, and stays one.
+    """
+    hindre = []
+    if merknader:
+        tekst = N_("Du har skrevet merknader. Ta dem bort først hvis du ikke har noen likevel.")
+        hindre.append(Hinder("har_merknader", tekst))
+    if meldt:
+        tekst = N_("Dere har meldt fra om habilitet. Det er svaret deres.")
+        hindre.append(Hinder("har_meldt", tekst))
+    return hindre
 
 
 def nothing_said_hindre(*, sagt: bool) -> list[Hinder]:

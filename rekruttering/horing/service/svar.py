@@ -101,14 +101,15 @@ def say_nothing(mottaker: Horingsmottaker, typed: int, *, bruker: Bruker, now: d
     `typed` is how many comments stand in the form, saved or not.
 
     Raises:
-        HindretError: the hearing is over, or there are comments.
+        HindretError: the hearing is over, or there are comments or an objection.
     """
     mottaker = queries.lock_mottaker(mottaker.id)
     stored = len(queries.list_svar_of(mottaker.id))
+    meldt = bool(queries.list_meldt(mottaker.id))
     refuse_if(
         [
             *rules.answer_hindre(apen=is_open(mottaker.horing, now)),
-            *rules.nothing_hindre(max(typed, stored)),
+            *rules.nothing_hindre(max(typed, stored), meldt=meldt),
         ]
     )
     if mottaker.uten_merknader:
