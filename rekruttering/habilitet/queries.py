@@ -74,11 +74,6 @@ def list_egne_kommuner(bruker_id: int) -> list[Habilitet]:
     return list(db.session.scalars(query.order_by(Habilitet.id)))
 
 
-def list_sperrede_kommuner(bruker_id: int) -> set[int]:
-    """Return the ids of the municipalities to which this person has a tie that is not cleared."""
-    return map_sperrede_kommuner([bruker_id]).get(bruker_id, set())
-
-
 def map_sperrede_kommuner(bruker_ids: Iterable[int]) -> dict[int, set[int]]:
     """Return the barred municipalities of several persons, by bruker_id, in one question."""
     query = select(Habilitet.bruker_id, Habilitet.kommune_id).where(

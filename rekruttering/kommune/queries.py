@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from rekruttering.felles.db import db, get_row
-from rekruttering.felles.errors import NotFoundError
 from rekruttering.kommune.models import (
     Embete,
     Fylke,
@@ -62,18 +61,6 @@ def search_kommuner(on: date, sok: str = "", fylkesnummer: str | None = None) ->
         for kommune in list_kommuner(on, fylkesnummer=fylkesnummer)
         if not ord_ or kommune.kommunenummer.startswith(ord_) or ord_ in normal_navn(kommune.navn)
     ]
-
-
-def get_fylke(fylkesnummer: str, on: date) -> Fylke:
-    """Return the county that has the number on that day.
-
-    Raises:
-        NotFoundError: no county had the number.
-    """
-    fylke = find_fylke(fylkesnummer, on)
-    if fylke is None:
-        raise NotFoundError
-    return fylke
 
 
 def find_fylke(fylkesnummer: str, on: date) -> Fylke | None:

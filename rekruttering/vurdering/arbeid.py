@@ -96,12 +96,6 @@ def get_arbeid(intervju: Intervju, bruker_id: int, now: datetime) -> Arbeid:
     return _arbeid(intervju, queries.list_plasser(intervju), bruker_id, now, oving_forst)
 
 
-def count_gjoremal(bruker_id: int, now: datetime) -> dict[Steg, int]:
-    """Return how many interviews wait for the member, by what must be done; zero is named."""
-    arbeid = list_arbeid(bruker_id, now)
-    return {steg: sum(ett.steg is steg for ett in arbeid) for steg in Steg if steg in MA_GJORES}
-
-
 def _arbeid(
     intervju: Intervju,
     plasser: Sequence[Vurderingsplass],

@@ -69,7 +69,7 @@ def test_it_bars_at_once_and_the_person_cannot_clear_it(
 def test_a_municipality_bars_a_veileder(context: Any) -> None:
     veileder, kommune, kontakt = make_bruker(), make_kommune(), make_bruker()
     object_to(veileder, kommune, kontakt)
-    assert queries.list_sperrede_kommuner(veileder.id) == {kommune.id}
+    assert queries.map_sperrede_kommuner([veileder.id]) == {veileder.id: {kommune.id}}
     (row,) = queries.list_innsigelser_mot(kontakt.id, kommune_id=kommune.id)
     assert row.tekst == "De er søsken."
 

@@ -49,19 +49,20 @@ def test_everything_that_is_not_clear_bars_a_municipality(context: Any) -> None:
     kommuner = {tilstand: make_kommune() for tilstand in Tilstand}
     for tilstand, kommune in kommuner.items():
         make_habilitet(veileder, kommune, tilstand)
-    assert queries.list_sperrede_kommuner(veileder.id) == {
+    assert queries.map_sperrede_kommuner([veileder.id])[veileder.id] == {
         kommuner[Tilstand.ERKLART].id,
         kommuner[Tilstand.MISTENKT].id,
         kommuner[Tilstand.BEKREFTET].id,
     }
-    assert queries.list_sperrede_kommuner(make_bruker().id) == set()
+    assert queries.map_sperrede_kommuner([make_bruker().id]) == {}
 
 
 def test_the_ties_of_a_sent_application_bar_its_municipalities(context: Any) -> None:
     soknad = make_soknad(SoknadStatus.KLADD)
     soknad_service.submit_soknad(soknad, samtykke=True, now=clock.now())
     (tie,) = soknad.tilknytninger
-    assert queries.list_sperrede_kommuner(soknad.soker_id) == {tie.kommune_id}
+    soker = soknad.soker_id
+    assert queries.map_sperrede_kommuner([soker]) == {soker: {tie.kommune_id}}
     (entry,) = queries.list_egne_kommuner(soknad.soker_id)
     assert entry.grunn == "Tidligere arbeidsgiver. Rektor der til 2016."
 
@@ -74,7 +75,8 @@ def test_a_tie_that_is_no_longer_stated_is_taken_back_unless_it_is_decided(conte
     soknad.tilknytninger = [Tilknytning(kommune=ny, grunn=Tilknytningsgrunn.FAMILIE)]
     db.session.commit()
     service.declare_tilknytninger(soknad, now=clock.now())
-    assert queries.list_sperrede_kommuner(soknad.soker_id) == {ny.id, avgjort.kommune_id}
+    soker = soknad.soker_id
+    assert queries.map_sperrede_kommuner([soker]) == {soker: {ny.id, avgjort.kommune_id}}
 
 
 def test_sending_again_leaves_a_cleared_tie_cleared(context: Any) -> None:
@@ -82,4 +84,4 @@ def test_sending_again_leaves_a_cleared_tie_cleared(context: Any) -> None:
     (tie,) = soknad.tilknytninger
     make_habilitet(soknad.soker, tie.kommune, Tilstand.AVKLART)
     service.declare_tilknytninger(soknad, now=clock.now())
-    assert queries.list_sperrede_kommuner(soknad.soker_id) == set()
+    assert queries.map_sperrede_kommuner([soknad.soker_id]) == {}
