@@ -7,9 +7,9 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
+from matching.felles.cpsat import Outcome, run
 from matching.felles.progress import Clock
 from matching.timeplan.candidates import Tall, to_tall
-from matching.timeplan.cpsat import Outcome, run
 from matching.timeplan.plans import Numre, Valg, to_intervjuer
 from matching.timeplan.problem import DOGN_MIN, Intervju, Problem
 from matching.timeplan.state import clashes

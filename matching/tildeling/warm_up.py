@@ -30,7 +30,7 @@ def warm_up() -> None:
         model, Objective.of(model, Level.KOSTNAD, model.m), np.full(model.m + model.n, 1000.0)
     )
     scale = scale_of(arrays)
-    relax(master, FullOracle(arrays, None), arrays, scale, clock=Clock(None, None), cutoff=1 << 40)
+    relax(master, FullOracle(arrays), arrays, scale, clock=Clock(None, None), cutoff=1 << 40)
     columns = master.columns
     find_cuts(columns, np.full(columns.size, 0.4), model.m, model.n, set(), 10_000)
     point = to_dual_point(master, master.solve(), scale)

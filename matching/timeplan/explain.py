@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from matching.felles.cpsat import run
 from matching.felles.progress import Clock, ShouldStop
 from matching.timeplan.candidates import Ledd, Tall, can_seat, grid_starts, to_tall
-from matching.timeplan.cpsat import run
 from matching.timeplan.forslag import Timeplan
 from matching.timeplan.model import Delmodell
 from matching.timeplan.moves import Endring, endringer

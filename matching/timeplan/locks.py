@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from matching.felles.cpsat import run
 from matching.felles.progress import Clock
 from matching.timeplan.candidates import Tall, to_tall
-from matching.timeplan.cpsat import run
 from matching.timeplan.forslag import Motstrid
 from matching.timeplan.model import Delmodell
 from matching.timeplan.plans import Numre

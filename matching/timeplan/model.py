@@ -17,8 +17,8 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
+from matching.felles.cpsat import Outcome
 from matching.timeplan.candidates import Kandidat, Tall, can_seat
-from matching.timeplan.cpsat import Outcome
 from matching.timeplan.lunch import add_lunch
 from matching.timeplan.plans import Numre, Valg
 from matching.timeplan.state import Kept, clashes, valg_cost

@@ -7,6 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from typing import Final
 
+from matching.felles.cpsat import run as run_cpsat
 from matching.felles.kjoring import Kjoring, Status
 from matching.felles.progress import Clock, OnProgress, Phase, Progress, ShouldStop
 from matching.timeplan.annealing import (
@@ -22,7 +23,6 @@ from matching.timeplan.bound import linear_bound
 from matching.timeplan.candidates import to_tall
 from matching.timeplan.coarse import to_day_programme
 from matching.timeplan.cost import plan_cost, plan_ledd
-from matching.timeplan.cpsat import run as run_cpsat
 from matching.timeplan.forslag import VERSJON, Motstrid, Timeplan
 from matching.timeplan.locks import find_motstrid, lone_motstrid, plan_with_locks
 from matching.timeplan.model import Delmodell

@@ -24,7 +24,7 @@ def relaxed_master(model: Model, plan: Columns) -> tuple[Master, Solution]:
     box = np.full(model.m + model.n, 2.0 * int(plan.cost.max()))
     master = Master(model, Objective.of(model, Level.KOSTNAD, udekket), box)
     master.add(plan)
-    oracle, scale = FullOracle(model.arrays, None), scale_of(model.arrays)
+    oracle, scale = FullOracle(model.arrays), scale_of(model.arrays)
     relaxed = relax(master, oracle, model.arrays, scale, clock=UNTIL_DONE, cutoff=1 << 40)
     assert relaxed is not None
     return master, relaxed.solution

@@ -29,7 +29,7 @@ def relaxed_problem(seed: int) -> tuple[Model, Columns, Master, Relaxed]:
     udekket = plan_value(model, plan)[0]
     master = Master(model, Objective.of(model, Level.KOSTNAD, udekket), box)
     master.add(plan)
-    oracle = FullOracle(model.arrays, None)
+    oracle = FullOracle(model.arrays)
     arrays, scale = model.arrays, scale_of(model.arrays)
     relaxed = relax(master, oracle, arrays, scale, clock=UNTIL_DONE, cutoff=FAR_ABOVE)
     assert relaxed is not None
@@ -51,7 +51,7 @@ def test_a_relaxation_ends_at_the_same_bound_whatever_is_in_the_list() -> None:
         likely = near(model, relaxed, 40)
         for some in (likely, likely.take(np.arange(0, likely.size, 7)), plan):
             pool = PoolOracle(some, model.m, model.n)
-            oracle = NearOracle(pool, FullOracle(model.arrays, None))
+            oracle = NearOracle(pool, FullOracle(model.arrays))
             again = Master(model, master.objective, master.box)
             again.add(plan)
             found = relax(again, oracle, model.arrays, scale, clock=UNTIL_DONE, cutoff=FAR_ABOVE)
@@ -64,7 +64,7 @@ def test_a_list_gives_no_bound_and_is_passed_by_when_all_must_be_seen() -> None:
     model, _, _, relaxed = relaxed_problem(1)
     arrays, duals = model.arrays, relaxed.point.duals
     dear = duals._replace(rows=duals.rows + 20 * duals.scale * (np.arange(len(duals.rows)) < 25))
-    full = FullOracle(arrays, None)
+    full = FullOracle(arrays)
     oracle = NearOracle(PoolOracle(near(model, relaxed, 40), model.m, model.n), full)
     assert not oracle.find(arrays, dear, -64).complete
     seen = oracle.find(arrays, dear, -64, whole=True)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import combinations
+from threading import Event
+from time import sleep
+from typing import Any
 
 import numpy as np
 import pytest
 
 from matching import generate, problem_from_dict
+from matching.felles.progress import Clock
 from matching.tildeling.bounds.bound import to_duals
 from matching.tildeling.bounds.branching import Decision, restrict
 from matching.tildeling.bounds.cuts import Cut
-from matching.tildeling.bounds.pricing import Found, Memory, price
+from matching.tildeling.bounds.pricing import Found, Hands, Memory, price
 from matching.tildeling.model.columns import Columns, Duals, Model, to_model
 from matching.tildeling.model.columns_loops import allowed, column_costs, reduced_costs
 
@@ -124,3 +129,38 @@ def test_what_is_remembered_never_hides_a_column() -> None:
 
         assert least_of(fresh) == least_of(again)
         assert np.array_equal(fresh.worst, again.worst)
+
+
+class Slow(ThreadPoolExecutor):
+    """Threads that begin only a while after somebody has asked whether to stop."""
+
+    def __init__(self, asked: Event) -> None:
+        super().__init__(4)
+        self._asked = asked
+
+    def submit(self, func: Any, /, *args: Any, **kwargs: Any) -> Any:
+        def late() -> Any:
+            self._asked.wait(10)
+            sleep(0.2)
+            return func(*args, **kwargs)
+
+        return super().submit(late)
+
+
+def test_a_scan_ends_when_the_clock_says_so_and_then_proves_nothing() -> None:
+    model = to_model(generate(120, 60, 1))
+    rows = np.concatenate([np.full(model.m, 130 * SCALE), np.zeros(model.n, np.int64)])
+    duals = to_duals(rows, np.zeros(0, np.int64), [], SCALE)
+    asked = Event()
+    for stops in (False, True):
+
+        def should_stop(stops: bool = stops) -> bool:
+            asked.set()
+            return stops
+
+        with Slow(asked) as threads:
+            hands = Hands(threads, Clock(None, should_stop))
+            found = price(model.arrays, duals, -64, hands=hands)
+        assert found.complete is not stops
+        assert (found.columns.size > 0) is not stops
+        asked.clear()

@@ -18,6 +18,7 @@ from matching.tildeling.bounds.dive import Dive
 from matching.tildeling.bounds.master import Level, Master, Objective, Solution
 from matching.tildeling.bounds.oracle import FullOracle, NearOracle, Oracle, PoolOracle
 from matching.tildeling.bounds.packing import pack
+from matching.tildeling.bounds.pricing import Hands
 from matching.tildeling.bounds.pricing import price as find_columns
 from matching.tildeling.bounds.relaxation import Relaxed, relax
 from matching.tildeling.bounds.start_prices import shares, to_box, to_centre
@@ -68,6 +69,11 @@ class Ways:
     report: Callable[[Phase, int], None]
     complete: Keep | None = None
 
+    @property
+    def hands(self) -> Hands:
+        """Return who scans."""
+        return Hands(self.threads, self.clock)
+
 
 class LevelSearch:
     """One level: a model, an objective, and a plan to start from."""
@@ -82,7 +88,7 @@ class LevelSearch:
         self._cutoff = value
         self._scale = scale_of(model.arrays)
         self._cuts_a_round = max(_CUTS_A_ROUND, model.m)
-        self._full = FullOracle(model.arrays, ways.threads)
+        self._full = FullOracle(model.arrays, ways.hands)
         self._oracle: Oracle = self._full
         self._bound = -model.endring
         most = 2.0 * (int(start.cost.max(initial=0)) + 10)
@@ -126,7 +132,7 @@ class LevelSearch:
 
     def settle_cover(self) -> bool:
         """Settle the level of coverage on all columns; False if they are too many."""
-        cover = settle_cover(self._model, self._objective, self._ways.clock, self._ways.threads)
+        cover = settle_cover(self._model, self._objective, self._ways.clock, self._ways.hands)
         if cover is None:
             return False
         if cover.plan is not None:
@@ -203,7 +209,7 @@ class LevelSearch:
                 reach * self._scale,
                 every=True,
                 room=_NEAR_ROOM,
-                pool=self._ways.threads,
+                hands=self._ways.hands,
             )
             if found.complete:
                 near = found.columns.take(np.argsort(found.reduced, kind="stable"))
@@ -287,9 +293,6 @@ class LevelSearch:
             self._raise(phase, relaxed.whole())
         return relaxed
 
-    def _closed(self, relaxed: Relaxed | None) -> bool:
-        return self._bound >= self._cutoff or relaxed is None
-
     def _try_plan(self, relaxed: Relaxed) -> None:
         plan = whole_plan(self._master, relaxed.solution.x)
         if plan is not None and relaxed.solution.closed:
@@ -306,7 +309,7 @@ class LevelSearch:
             limit,
             every=True,
             room=room,
-            pool=self._ways.threads,
+            hands=self._ways.hands,
         )
         self._raise(Phase.ENUMERATE, self._bound)
         if not found.complete:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
-from matching.tildeling.bounds.pricing import Found, Memory, price
+from matching.tildeling.bounds.pricing import Found, Hands, Memory, price
 from matching.tildeling.model.columns import Arrays, Bools, Columns, Duals, Ints
 from matching.tildeling.model.columns_loops import allowed, reduced_costs
 
@@ -31,9 +30,9 @@ class Oracle(Protocol):
 class FullOracle:
     """Scans all pairs, or as many as it takes to find enough."""
 
-    def __init__(self, arrays: Arrays, threads: Executor | None) -> None:
-        """Scan on these threads, or in the calling one; remember what is learnt of `arrays`."""
-        self._threads = threads
+    def __init__(self, arrays: Arrays, hands: Hands | None = None) -> None:
+        """Let these scan; remember what is learnt of `arrays`."""
+        self._hands = hands
         self._arrays = arrays
         self._memory = Memory(arrays)
 
@@ -43,7 +42,7 @@ class FullOracle:
         """Return the best columns of pairs that have one below the limit."""
         memory = self._memory if arrays is self._arrays else None
         enough = _ENOUGH if some and not whole else None
-        return price(arrays, duals, limit, enough=enough, pool=self._threads, memory=memory)
+        return price(arrays, duals, limit, enough=enough, hands=self._hands, memory=memory)
 
 
 class PoolOracle:

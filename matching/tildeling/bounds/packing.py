@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as StillRunning
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from matching.felles.cpsat import run
 from matching.felles.progress import Clock
 from matching.tildeling.bounds.master import Objective
 from matching.tildeling.model.columns import Columns
 
-_ASK_EVERY_S = 0.1
 _FEW = 2500
 
 
@@ -42,28 +40,15 @@ def pack(
     """
     programme, chosen = _programme(objective, m, columns, below)
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
     if columns.cost.any():
         solver.parameters.linearization_level = 2
     # Where columns are few the search is done before presolving would be.
     solver.parameters.cp_model_presolve = columns.size > _FEW
-    if work is not None:
-        solver.parameters.max_deterministic_time = work
-    with ThreadPoolExecutor(1) as own:
-        answer = own.submit(solver.solve, programme)
-        while not answer.done():
-            try:
-                answer.result(_ASK_EVERY_S)
-            except StillRunning:
-                if clock.must_stop():
-                    solver.stop_search()
-    status = answer.result()
-    if status == cp_model.INFEASIBLE and below is not None:
-        return Packing(None, below)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Packing(None, None)
-    taken = np.array([solver.boolean_value(each) for each in chosen], np.bool_)
-    return Packing(columns.take(taken), round(solver.best_objective_bound))
+    outcome = run(programme, clock, work=work, solver=solver)
+    if outcome.found:
+        return Packing(columns.take(np.array([*map(outcome.value, chosen)]) > 0), outcome.bound)
+    # Proven without a plan: there is none.
+    return Packing(None, below if outcome.proven else None)
 
 
 def _programme(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from matching.felles.progress import Clock
+from matching.felles.waiting import wait_for
 from matching.tildeling.bounds.gains_loops import Known, fill_drift, make_gains
 from matching.tildeling.bounds.pricing_loops import Room, scan
-from matching.tildeling.model.columns import Arrays, Bytes, Columns, Duals, Ints
+from matching.tildeling.model.columns import Arrays, Bools, Bytes, Columns, Duals, Ints
 from matching.tildeling.model.columns_loops import column_costs
 
+_Part = tuple[int, Room, Ints, bool]
 # Scans that are remembered, and how far on each begins.
 _EPOCHS = 8
 _TURN = 7
@@ -30,6 +34,14 @@ class Found:
     reduced: Ints
     worst: Ints
     complete: bool
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who scans (None: the calling thread), and until when (None: to the end)."""
+
+    threads: Executor | None = None
+    clock: Clock | None = None
 
 
 class Memory:
@@ -70,22 +82,23 @@ def price(
     every: bool = False,
     enough: int | None = None,
     room: int | None = None,
-    pool: Executor | None = None,
+    hands: Hands | None = None,
     memory: Memory | None = None,
 ) -> Found:
     """Return columns with a scaled reduced cost below `limit`: the best of each pair, or all.
 
     At most `room` columns are kept for each part of the scan (None: one for each pair);
     `complete` tells whether that was enough.  Each part may stop when it has `enough` columns.
-    `memory` is of earlier scans over the same arrays.
+    `memory` is of earlier scans over the same arrays.  A scan that the clock ends is not complete.
     The parts do not depend on the number of threads, so neither does the answer.
     """
     n = a.ok.shape[0]
     gains = make_gains(a, duals)
     memory = Memory(a) if memory is None else memory
     known = memory.next_scan(duals)
+    halt = np.zeros(1, np.bool_)
 
-    def run(part: tuple[int, int]) -> tuple[int, Room, Ints, bool]:
+    def run(part: tuple[int, int]) -> _Part:
         pairs = (part[1] - part[0]) * (2 * n - part[0] - part[1] - 1) // 2
         size = pairs if room is None else room
         space = Room(
@@ -96,11 +109,13 @@ def price(
         # A pair that is skipped has no reduced cost below the limit; it can still be below zero.
         worst = np.full(n, min(0, limit), np.int64)
         most = np.iinfo(np.int64).max if enough is None else enough
-        found = scan(a, duals, gains, known, *part, memory.turn, limit, every, most, space, worst)
+        found = scan(
+            a, duals, gains, known, *part, memory.turn, limit, every, most, space, worst, halt
+        )
         whole = 0 <= found <= size
         return (found if found >= 0 else -1 - found), space, worst, whole
 
-    results = list(map(run, parts(n)) if pool is None else pool.map(run, parts(n)))
+    results = _map(run, parts(n), hands or Hands(), halt)
     par = np.concatenate([space.par[:found] for found, space, _, _ in results])
     kommuner = np.concatenate([space.kommuner[:found] for found, space, _, _ in results])
     return Found(
@@ -109,6 +124,20 @@ def price(
         np.min([worst for _, _, worst, _ in results], axis=0),
         all(whole for _, _, _, whole in results),
     )
+
+
+def _map(
+    run: Callable[[tuple[int, int]], _Part], parts: list[tuple[int, int]], hands: Hands, halt: Bools
+) -> list[_Part]:
+    """Scan the parts, and set `halt` when the clock says so; what is one part is soon done."""
+    if len(parts) == 1 or hands == Hands():
+        return list(map(run, parts))
+    if hands.threads is None:
+        with ThreadPoolExecutor(1) as own:
+            return _map(run, parts, replace(hands, threads=own), halt)
+    clock = hands.clock or Clock(None, None)
+    scans = [hands.threads.submit(run, part) for part in parts]
+    return [wait_for(each, clock, lambda: halt.fill(True)) for each in scans]
 
 
 def parts(n: int) -> list[tuple[int, int]]:

@@ -23,7 +23,7 @@ from matching.tildeling.bounds.gains_loops import (
     pair_reaches,
     push_top,
 )
-from matching.tildeling.model.columns import Arrays, Duals, Ints
+from matching.tildeling.model.columns import Arrays, Bools, Duals, Ints
 
 
 class Room(NamedTuple):
@@ -300,11 +300,13 @@ def scan(
     enough: int,
     room: Room,
     worst: Ints,
+    halt: Bools,
 ) -> int:
     """Scan the pairs whose lower number is in first..last-1; return the columns found.
 
     Begins at number `turn` of them and goes round.  Ends early, with a number above the room,
-    when there is no more room; and with a number below zero (-1 - found) when it has `enough`.
+    when there is no more room; and with a number below zero (-1 - found) when it has `enough` or
+    somebody sets `halt` (1).
     """
     n, m = a.ok.shape
     work = _make_work(m, a.maks, d.cuts.shape[0])
@@ -313,7 +315,7 @@ def scan(
     found = 0
     for at in range(last - first):
         i = first + (turn + at) % (last - first)
-        if found >= enough:
+        if found >= enough or halt[0]:
             return -1 - found
         _meet(d, work, m + i, 1)
         for j in range(i + 1, n):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
 from matching.felles.progress import Clock
-
-_POLL_S = 0.05
+from matching.felles.waiting import wait_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,14 @@ def run(
     work: float | None = None,
     on_solution: Callable[[cp_model.CpSolverSolutionCallback], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
+    solver: cp_model.CpSolver | None = None,
 ) -> Outcome:
     """Minimise the model.
 
     `work` limits the run in CP-SAT's own deterministic units, so that a run without a clock is
-    repeatable with one worker.
+    repeatable with one worker.  `solver` may bring settings of its own.
     """
-    solver = cp_model.CpSolver()
+    solver = cp_model.CpSolver() if solver is None else solver
     solver.parameters.num_workers = max(1, workers)
     solver.parameters.random_seed = seed
     if work is not None:
@@ -61,14 +61,9 @@ def run(
         solver.parameters.max_time_in_seconds = max(0.001, clock.remaining_s)
     if on_bound is not None:
         solver.best_bound_callback = lambda bound: on_bound(_whole(bound))
-    done = threading.Event()
-    watcher = threading.Thread(target=_stop_when_asked, args=(clock, solver, done), daemon=True)
-    watcher.start()
-    try:
-        status = solver.solve(model, _Watch(on_solution))
-    finally:
-        done.set()
-        watcher.join()
+    with ThreadPoolExecutor(1) as own:
+        answer = own.submit(solver.solve, model, _Watch(on_solution))
+        status = wait_for(answer, clock, solver.stop_search)
     if status == cp_model.MODEL_INVALID:
         raise RuntimeError(f"invalid model: {model.validate()}")
     return Outcome(
@@ -82,10 +77,3 @@ def run(
 def _whole(bound: float) -> int:
     # The objective is whole and CP-SAT's bound is too, up to how a float shows it.
     return round(bound)
-
-
-def _stop_when_asked(clock: Clock, solver: cp_model.CpSolver, done: threading.Event) -> None:
-    while not done.wait(_POLL_S):
-        if clock.must_stop():
-            solver.stop_search()
-            return
