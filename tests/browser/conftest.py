@@ -5,18 +5,19 @@ import fcntl
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Response, ViewportSize, expect
 from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from rekruttering import create_app
 from rekruttering.demo import punkter, service
@@ -27,6 +28,9 @@ from rekruttering.tilgang import queries
 from rekruttering.tilgang.models import Bruker
 from rekruttering.tilgang.rules import Rolle
 from tests.conftest import TEST_SETTINGS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
@@ -93,10 +97,25 @@ class QuietHandler(WSGIRequestHandler):
         """Say nothing."""
 
 
+def answer_whole(app: Flask) -> "WSGIApplication":
+    """Return the application with every body read and closed before it is sent.
+
+    The development server leaves a body open when the browser goes away in the middle of it.
+    """
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as body:
+            return list(body)
+
+    return answer
+
+
 @contextmanager
 def serve(app: Flask, *, worker: bool = True) -> Iterator[Site]:
     """Run the server, and the worker unless told otherwise, in threads of this process."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
+    server = make_server(
+        "127.0.0.1", 0, answer_whole(app), threaded=True, request_handler=QuietHandler
+    )
     stop = threading.Event()
     threads = [threading.Thread(target=server.serve_forever, daemon=True)]
     if worker:

@@ -1,7 +1,9 @@
 """Proposals that are being heard, with those who are asked."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -39,14 +41,14 @@ def make_proposal(kommuner: Iterable[Kommune] = (), *, par: int = 1) -> Tildelin
     return make_tildeling(utlysning)
 
 
-def make_bestilling(tildeling: Tildeling, **felter: object) -> Bestilling:
+def make_bestilling(tildeling: Tildeling, **felter: Any) -> Bestilling:
     """Return a request to hear everybody in a plan, with a week to answer."""
-    verdier: dict[str, object] = {
-        "slag": frozenset(Mottakerslag),
-        "embeter": frozenset(row.kommune.embete_kode for row in list_rows(tildeling)),
-        "frist_at": clock.now().replace(microsecond=0) + UKE,
-    }
-    return Bestilling(**{**verdier, **felter})  # type: ignore[arg-type]  # columns by name
+    alle = Bestilling(
+        slag=frozenset(Mottakerslag),
+        embeter=frozenset(row.kommune.embete_kode for row in list_rows(tildeling)),
+        frist_at=clock.now().replace(microsecond=0) + UKE,
+    )
+    return replace(alle, **felter)
 
 
 def list_rows(tildeling: Tildeling) -> list[Puljekommune]:

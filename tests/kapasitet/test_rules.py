@@ -1,4 +1,5 @@
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -82,8 +83,8 @@ def test_an_impossible_share_is_refused() -> None:
 
 
 def test_what_is_missing_is_said_all_at_once() -> None:
-    def koder(**values: int | bool) -> list[str]:
-        return [h.kode for h in rules.beregn_hindre(**values)]  # type: ignore[arg-type]  # as given
+    def koder(**values: Any) -> list[str]:
+        return [h.kode for h in rules.beregn_hindre(**values)]
 
     assert koder(pulje=False, kommuner=0, sokere=0) == ["pulje", "sokere"]
     assert koder(pulje=True, kommuner=0, sokere=2) == ["kommuner"]

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -36,14 +37,18 @@ class Bord:
         """The pairs of the plan, in order."""
         return sorted(service.utkast_of(self.tildeling).lag)
 
-    def decide(self, par: dict[Planlag, str], **mer: object) -> int:
+    def decide(
+        self,
+        par: dict[Planlag, str],
+        *,
+        bruker: Bruker | None = None,
+        utelatt: dict[int, str] | None = None,
+    ) -> int:
         """Let Kari, or another, decide on pairs."""
-        bruker = mer.pop("bruker", self.kari)
-        utelatt = mer.pop("utelatt", {})
         new = service.decide(
             self.tildeling,
-            service.Vedtak(par, utelatt),  # type: ignore[arg-type]  # one helper for all
-            bruker=bruker,  # type: ignore[arg-type]  # as above
+            service.Vedtak(par, utelatt or {}),
+            bruker=bruker or self.kari,
             now=clock.now(),
         )
         db.session.commit()
@@ -65,14 +70,14 @@ class Bord:
         one, other = self.lag
         self.change(Handling(HandlingType.BYTT_KOMMUNER, (), (one.kommuner[0], other.kommuner[0])))
 
-    def approve(self, **mer: object) -> None:
+    def approve(self, **mer: Any) -> None:
         """Let Kari decide on the whole."""
         service.approve(
             self.tildeling,
             bruker=self.kari,
             begrunnelse="God plan.",
             now=clock.now(),
-            **mer,  # type: ignore[arg-type]  # the version that was seen
+            **mer,
         )
         db.session.commit()
 

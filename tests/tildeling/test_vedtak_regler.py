@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from rekruttering.tildeling.rules import TildelingStatus
@@ -14,8 +16,8 @@ from rekruttering.tildeling.rules.vedtak import (
 A, B = to_lag((1, 2), (7,)), to_lag((3, 4), (8, 9))
 
 
-def stand(**mer: object) -> Parvedtak:
-    return Parvedtak(**{"navn": ("Kari", "Ola"), "begrunnelse": "", **mer})  # type: ignore[arg-type]  # one helper for all fields
+def stand(**mer: Any) -> Parvedtak:
+    return Parvedtak(**{"navn": ("Kari", "Ola"), "begrunnelse": "", **mer})
 
 
 def test_a_plan_like_the_proposal_differs_in_nothing() -> None:

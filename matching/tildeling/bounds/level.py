@@ -131,7 +131,9 @@ class LevelSearch:
         return self._branch(self._master, self._oracle, self._cutoff)
 
     def settle_cover(self) -> bool:
-        """Settle the level of coverage on all columns; False if they are too many."""
+        """Settle the level of coverage on all columns; False if too many, or time is out."""
+        if self._ways.clock.must_stop():
+            return False
         cover = settle_cover(self._model, self._objective, self._ways.clock, self._ways.hands)
         if cover is None:
             return False

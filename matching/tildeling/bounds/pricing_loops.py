@@ -315,10 +315,12 @@ def scan(
     found = 0
     for at in range(last - first):
         i = first + (turn + at) % (last - first)
-        if found >= enough or halt[0]:
+        if found >= enough:
             return -1 - found
         _meet(d, work, m + i, 1)
         for j in range(i + 1, n):
+            if halt[0]:
+                return -1 - found
             if not a.par_ok[i, j]:
                 continue
             const = d.scale * a.par_cost[i, j] - d.rows[m + i] - d.rows[m + j]
