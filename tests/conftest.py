@@ -20,6 +20,7 @@ from tests.postgres import Postgres, start_postgres
 from tools.browser import find as find_browser
 
 MakeApp = Callable[..., Flask]
+CopyTemplate = Callable[[str], str]
 TEST_SETTINGS: dict[str, object] = {
     "TESTING": True,
     "SECRET_KEY": "test",
@@ -71,23 +72,33 @@ def load_reference_data() -> None:
     db.session.commit()
 
 
+@pytest.fixture(scope="session")
+def copy_template(
+    template_database: str, postgres: Postgres | None, tmp_path_factory: pytest.TempPathFactory
+) -> CopyTemplate:
+    """Return the URL of a database of this worker by name, made or made again as the template."""
+    folder = tmp_path_factory.mktemp("kopi")
+
+    def copy(name: str) -> str:
+        if postgres is not None:
+            return postgres.copy(template_database, f"{name}_{os.getpid()}")
+        for old in folder.glob(f"{name}.db*"):
+            old.unlink()
+        path = shutil.copy(template_database.removeprefix("sqlite:///"), folder / f"{name}.db")
+        return f"sqlite:///{path}"
+
+    return copy
+
+
 @pytest.fixture
-def database_url(
-    template_database: str, postgres: Postgres | None, tmp_path: Path
-) -> Iterator[str]:
-    """A fresh copy of the template."""
-    if postgres is None:
-        path = tmp_path / "test.db"
-        shutil.copy(template_database.removeprefix("sqlite:///"), path)
-        yield f"sqlite:///{path}"
-        return
-    with postgres.copy(template_database) as url:
-        yield url
+def database_url(copy_template: CopyTemplate) -> str:
+    """The URL of a fresh database; the same for every test of a worker."""
+    return copy_template("prove")
 
 
 @pytest.fixture
 def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
-    """Make the application on a fresh database, with other settings where a test needs them."""
+    """Make an application of the test's own, for tests that need other settings."""
 
     def make(**settings: object) -> Flask:
         places = {"SQLALCHEMY_DATABASE_URI": database_url, "INSTANCE_PATH": str(tmp_path / "i")}
@@ -97,15 +108,36 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
     made: list[Flask] = []
     yield make
     for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        let_go(app)
+
+
+@pytest.fixture(scope="session")
+def worker_app(copy_template: CopyTemplate, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application of this worker: routes, pages and statements are slow to compile."""
+    places = {
+        "SQLALCHEMY_DATABASE_URI": copy_template("prove"),
+        "INSTANCE_PATH": str(tmp_path_factory.mktemp("i")),
+    }
+    return create_app({**TEST_SETTINGS, **places})
 
 
 @pytest.fixture
-def app(make_app: MakeApp) -> Flask:
+def app(worker_app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database; no context is held open."""
-    return make_app()
+    settings, extensions = dict(worker_app.config), dict(worker_app.extensions)
+    worker_app.instance_path = str(tmp_path / "i")
+    yield worker_app
+    let_go(worker_app)
+    for kept, now in ((settings, worker_app.config), (extensions, worker_app.extensions)):
+        now.clear()
+        now.update(kept)
+
+
+def let_go(app: Flask) -> None:
+    """Close what an application holds of its database."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -15,11 +14,11 @@ class Postgres:
     """A running server, its template databases and their copies."""
 
     admin_url: str
-    _numbers: Iterator[int] = field(default_factory=count)
 
-    def _run(self, sql: str) -> None:
+    def _run(self, *commands: str) -> None:
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
-            connection.execute(sql)
+            for command in commands:
+                connection.execute(command)
 
     def url(self, name: str) -> str:
         """Return SQLAlchemy's address of a database on this server."""
@@ -31,16 +30,14 @@ class Postgres:
         self._run(f'CREATE DATABASE "{name}"')
         return self.url(name)
 
-    @contextmanager
-    def copy(self, template_url: str) -> Iterator[str]:
-        """Copy a database for one test and drop the copy afterwards."""
+    def copy(self, template_url: str, name: str) -> str:
+        """Let a database hold what a template holds, whatever it held, and return its address."""
         template = template_url.split("?")[0].rsplit("/", 1)[1]
-        name = f"{template}_{next(self._numbers)}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        try:
-            yield self.url(name)
-        finally:
-            self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self._run(
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}"',
+        )
+        return self.url(name)
 
 
 @contextmanager

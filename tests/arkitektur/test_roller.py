@@ -1,8 +1,6 @@
 """Every route, as every kind of user, with objects that could leak."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
@@ -17,8 +15,7 @@ from rekruttering.felles.errors import NotFoundError
 from rekruttering.tilgang.models import Bruker
 from tests.arkitektur.rollematrise import KOORDINATORER, TABELL, UTENFOR, Hvem, Rad
 from tests.arkitektur.verden import Verden, make_verden
-from tests.conftest import TEST_SETTINGS
-from tests.postgres import Postgres
+from tests.conftest import TEST_SETTINGS, CopyTemplate, let_go
 
 MAY_SEE_DRAFT_CALL = KOORDINATORER | {Hvem.ADMINISTRATOR}
 
@@ -28,6 +25,7 @@ class Scene:
     """The application, its world, and every user's browser."""
 
     app: Flask
+    settings: dict[str, object]
     verden: Verden
     clients: dict[Hvem, FlaskClient]
 
@@ -36,27 +34,13 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def settings(
-    template_database: str, postgres: Postgres | None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, object]]:
-    """A copy of the template for the whole module."""
-    folder = tmp_path_factory.mktemp("roller")
-    with ExitStack() as stack:
-        if postgres is None:
-            shutil.copy(template_database.removeprefix("sqlite:///"), folder / "test.db")
-            url = f"sqlite:///{folder / 'test.db'}"
-        else:
-            url = stack.enter_context(postgres.copy(template_database))
-        yield {
-            **TEST_SETTINGS,
-            "SQLALCHEMY_DATABASE_URI": url,
-            "INSTANCE_PATH": str(folder / "instance"),
-        }
-
-
-@pytest.fixture(scope="module")
-def scene(settings: dict[str, object]) -> Iterator[Scene]:
+def scene(copy_template: CopyTemplate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """The world, made once; nothing in this module changes it."""
+    settings = {
+        **TEST_SETTINGS,
+        "SQLALCHEMY_DATABASE_URI": copy_template("roller"),
+        "INSTANCE_PATH": str(tmp_path_factory.mktemp("roller")),
+    }
     app = create_app(settings)
     # The walk looks at the status only; the pages that say it in words have tests of their own.
     app.register_error_handler(NotFoundError, lambda _error: ("", 404))
@@ -67,10 +51,8 @@ def scene(settings: dict[str, object]) -> Iterator[Scene]:
     with app.app_context():
         db.session.get_one(Bruker, verden.brukere[Hvem.DEAKTIVERT]).aktiv = False
         db.session.commit()
-    yield Scene(app, verden, clients)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    yield Scene(app, settings, verden, clients)
+    let_go(app)
 
 
 def endpoints(app: Flask, method: str) -> list[str]:
@@ -139,9 +121,9 @@ def test_a_draft_call_is_there_for_staff_only(scene: Scene) -> None:
 
 
 def test_every_change_demands_the_form_token_also_of_those_who_may(
-    scene: Scene, settings: dict[str, object]
+    scene: Scene,
 ) -> None:
-    strict = create_app({**settings, "WTF_CSRF_ENABLED": True})
+    strict = create_app({**scene.settings, "WTF_CSRF_ENABLED": True})
     clients = {hvem: scene.verden.client(strict, hvem) for hvem in Hvem if hvem not in UTENFOR}
     wrong = []
     for endpoint in endpoints(strict, "POST"):
@@ -149,6 +131,5 @@ def test_every_change_demands_the_form_token_also_of_those_who_may(
         answer = clients[hvem].post(scene.path(endpoint))
         if answer.status_code != 400:
             wrong.append(f"{endpoint} som {hvem}: {answer.status_code}")
-    with strict.app_context():
-        db.engine.dispose()
+    let_go(strict)
     assert wrong == []
