@@ -64,6 +64,7 @@ from matching.tildeling.problem_json import (
     problem_to_dict,
     problem_to_json,
 )
+from matching.tildeling.reach import Reach, reach
 from matching.tildeling.replan import (
     Endringer,
     KommuneEndring,
@@ -138,6 +139,7 @@ __all__ = [
     "Phase",
     "Problem",
     "Progress",
+    "Reach",
     "Regler",
     "Robusthet",
     "RobusthetFase",
@@ -189,6 +191,7 @@ __all__ = [
     "problem_from_json",
     "problem_to_dict",
     "problem_to_json",
+    "reach",
     "recruit",
     "replan",
     "robusthet",

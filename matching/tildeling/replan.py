@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from matching.felles.progress import OnProgress, ShouldStop
 from matching.tildeling.forslag import Forslag
 from matching.tildeling.heuristics.repair import LagNumbers, repair
+from matching.tildeling.locks import plan_with_locks
 from matching.tildeling.model.columns import Columns, Model
 from matching.tildeling.problem import GjeldendeLag, Kommune, Laser, Problem, Veileder
 from matching.tildeling.search import Limits, search
@@ -50,7 +51,9 @@ def replan(
     lag_liste = _numbers(problem, problem.gjeldende if plan is None else plan.par)
 
     def first(model: Model, threads: Executor | None) -> tuple[Columns | None, bool]:
-        return repair(model, lag_liste, seed, threads), True
+        plan = repair(model, lag_liste, seed, threads)
+        core = plan_with_locks(model, threads) if plan is None else None
+        return plan if core is None else repair(model, lag_liste, seed, threads, core), True
 
     return search(problem, limits, seed, first)
 

@@ -6,6 +6,7 @@ Works on the decoded JSON file and shares no line with the library.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
@@ -15,6 +16,11 @@ Value = tuple[int, int]
 
 def best_value(problem: dict[str, Any]) -> Value | None:
     """Return the value of the best plan, or None if no plan keeps the locks."""
+    return min(plan_values(problem), default=None)
+
+
+def plan_values(problem: dict[str, Any]) -> Iterator[Value]:
+    """Yield the value of every plan that keeps the rules and the locks."""
     lag_liste = _all_lag(problem)
     laser = problem.get("laser", {})
     tildelt = {tuple(each) for each in laser.get("tildelt", [])}
@@ -26,25 +32,23 @@ def best_value(problem: dict[str, Any]) -> Value | None:
         for k in lag["kommuner"]
     }
     endring = problem["vekter"]["endring"]
-    best: Value | None = None
 
-    def extend(at: int, chosen: list[tuple[tuple[str, str], tuple[str, ...], int]]) -> None:
-        nonlocal best
+    def extend(
+        at: int, chosen: list[tuple[tuple[str, str], tuple[str, ...], int]]
+    ) -> Iterator[Value]:
         served = {(v, k) for pair, kommuner, _ in chosen for v in pair for k in kommuner}
         pairs = {frozenset(pair) for pair, _, _ in chosen}
         if tildelt <= served and par <= pairs:
             covered = sum(len(kommuner) for _, kommuner, _ in chosen)
             cost = sum(c for _, _, c in chosen) + endring * len(relasjoner - served)
-            value = (len(problem["kommuner"]) - covered, cost)
-            best = value if best is None else min(best, value)
+            yield len(problem["kommuner"]) - covered, cost
         busy = {each for pair, kommuner, _ in chosen for each in (*pair, *kommuner)}
         for later in range(at, len(lag_liste)):
             pair, kommuner, _ = lag_liste[later]
             if not busy & {*pair, *kommuner}:
-                extend(later + 1, [*chosen, lag_liste[later]])
+                yield from extend(later + 1, [*chosen, lag_liste[later]])
 
-    extend(0, [])
-    return best
+    yield from extend(0, [])
 
 
 def _all_lag(problem: dict[str, Any]) -> list[tuple[tuple[str, str], tuple[str, ...], int]]:

@@ -17,10 +17,12 @@ from matching import (
     changes,
     check,
     generate,
+    par_hindre,
     problem_from_dict,
     problem_to_dict,
     replan,
     solve,
+    warm_up,
     with_kommune,
     with_timer,
     with_veileder,
@@ -171,6 +173,7 @@ def test_a_plan_locked_throughout_is_answered_without_pricing(
     def price(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("a scan was made")
 
+    warm_up()
     monkeypatch.setattr(oracle, "price", price)
     monkeypatch.setattr(level, "find_columns", price)
     problem = national_with_everything_locked(357)
@@ -264,3 +267,32 @@ def test_the_difference_names_everyone_who_must_be_told() -> None:
     assert told.uberorte_kommuner == ("K2",)
     assert told.nye == (("V1", "K3"), ("V5", "K1"), ("V5", "K3"))
     assert told.tapte == (("V2", "K1"),)
+
+
+def test_two_of_different_pairs_locked_together_leave_most_of_the_plan_in_peace(
+    round_: tuple[Problem, Forslag],
+) -> None:
+    problem, plan = round_
+    first, second = plan.par[:2]
+    others = {v for lag in plan.par[2:] for v in lag.veiledere}
+    tried = 0
+    for one in first.veiledere:
+        for two in second.veiledere:
+            if par_hindre(problem, problem.veileder(one), problem.veileder(two)):
+                continue
+            after = replace(
+                change_problem(problem, plan, endring=500), laser=Laser(par=((one, two),))
+            )
+            seen: list[Progress] = []
+            forslag = replan(after, max_time_s=None, on_progress=seen.append)
+            if forslag.status is Status.UMULIG:
+                continue
+            tried += 1
+            assert value(forslag) == value(solve(after, max_time_s=None))
+            # The very first plan is the old one around the lock, not a new one from nothing.
+            start = next(each for each in seen if each.udekket is not None)
+            assert start.udekket is not None
+            assert start.udekket <= len(first.kommuner) + len(second.kommuner)
+            still = {v for lag in forslag.par for v in lag.veiledere}
+            assert len(others & still) >= len(others) - 2
+    assert tried > 0

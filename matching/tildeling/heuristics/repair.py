@@ -9,7 +9,7 @@ import numpy as np
 
 from matching.tildeling.heuristics.parts import Part, sub_model, to_large, to_small
 from matching.tildeling.heuristics.primal import first_plan, keeps_krav, plan_value
-from matching.tildeling.model.columns import Columns, Ints, Model
+from matching.tildeling.model.columns import Bools, Columns, Ints, Model
 from matching.tildeling.model.columns_loops import allowed
 from matching.tildeling.model.plans import priced
 
@@ -25,14 +25,21 @@ LagNumbers = tuple[Sequence[int] | Ints, Sequence[int] | Ints]
 
 
 def repair(
-    model: Model, lag_liste: Iterable[LagNumbers], seed: int, threads: Executor | None
+    model: Model,
+    lag_liste: Iterable[LagNumbers],
+    seed: int,
+    threads: Executor | None,
+    core: Columns | None = None,
 ) -> Columns | None:
     """Return a plan near the one in force, or None if none was found that keeps the locks.
 
-    Kommuner may be left uncovered.  Lag that break a rule or a lock are dissolved; what they
-    leave is refilled among the nearest lag, then among more of them until everything is covered.
+    Kommuner may be left uncovered.  Lag that break a rule or a lock, or meet the lag of `core`,
+    are dissolved; what they leave is refilled among the nearest lag and the core, then among
+    more of them until everything is covered.
     """
     plan = sound_columns(model, lag_liste)
+    if core is not None:
+        plan = Columns.join([core, plan.take(~_meets(model, plan, core))])
     nearest = _FIRST_NEAREST
     while _holes(model, plan).size or not keeps_krav(model, plan):
         better = _refill(model, plan, nearest, seed, threads)
@@ -75,6 +82,12 @@ def _rank(model: Model, plan: Columns) -> tuple[int, int, int]:
     rows = plan.rows(model.m)
     used[rows[rows >= 0]] = True
     return (int((model.krav & ~used).sum()), *plan_value(model, plan))
+
+
+def _meets(model: Model, plan: Columns, core: Columns) -> Bools:
+    """Return for each lag of a plan whether it shares somebody or a kommune with the core."""
+    rows = core.rows(model.m)
+    return np.asarray(np.isin(plan.rows(model.m), rows[rows >= 0]).any(axis=1))
 
 
 def _holes(model: Model, plan: Columns) -> Ints:

@@ -69,7 +69,7 @@ def regn(order: dict[str, Any], tell: Tell, should_stop: ShouldStop) -> dict[str
             if should_stop() or rest <= 0:
                 break
             tell({"gjort": done + tried, "totalt": total, "tekst": ""})
-            found.add(_try(problem, kandidat, min(HVER_S, rest), order["fro"], should_stop, found))
+            _try(problem, kandidat, min(HVER_S, rest), order["fro"], should_stop, found)
             tried += 1
         done += len(queue)
         answers.append(_answer(hull, queue, found, tried))
@@ -85,11 +85,18 @@ class _Beste:
         self.number = self.open = 0
         self.plans: list[dict[str, Any]] = []
 
-    def find(self, tillegg: erstatning.Laser) -> dict[str, Any] | None:
-        """Return the best plan of all, when it keeps these locks as it is."""
-        if self.nearest is None or not _keeps(self.nearest, tillegg):
+    def find(self, kandidat: Kandidat) -> dict[str, Any] | None:
+        """Return the best plan of all, when a candidate stands in it already."""
+        if self.nearest is None or not _keeps(self.nearest, kandidat.tillegg):
             return None
-        return {**self.nearest, "tillegg": erstatning.plain_laser(tillegg)}
+        return {
+            **self.nearest,
+            "tillegg": erstatning.plain_laser(kandidat.tillegg),
+            "kandidat": kandidat.id,
+            "avgjort": self.nearest["bevist"],
+            # Another plan may be as good: a run must be told which.
+            "festet": True,
+        }
 
     def is_least(self, udekket: int | None, kostnad: int | None) -> bool:
         """Return whether no plan at all can be better than one with these figures."""
@@ -106,6 +113,16 @@ class _Beste:
         if _key(found) not in map(_key, self.plans):
             self.plans.append(found)
             self.plans.sort(key=_worth)
+
+    def to_reach(self) -> tuple[int, int] | None:
+        """Return the figures a plan must reach to be among the best, if one can cover no more.
+
+        None while there are too few to have any, or where a plan may cover more than those.
+        """
+        if len(self.plans) < BESTE or self.nearest is None or not self.nearest["bevist"]:
+            return None
+        last = _worth(self.plans[BESTE - 1])
+        return last if last[0] == _worth(self.nearest)[0] else None
 
     def is_beyond(self, progress: matching.Progress) -> bool:
         """Return whether a search cannot end with a plan that is among the best any more."""
@@ -138,6 +155,25 @@ def _try(
     seed: int,
     should_stop: ShouldStop,
     best: _Beste,
+) -> None:
+    """Add the best plan with a candidate, or only their number if it is not among the best."""
+    known, figures = best.find(kandidat), best.to_reach()
+    if known is None and figures is not None:
+        locked = erstatning.with_laser(problem, kandidat.tillegg)
+        reach = matching.reach(locked, *figures, max_time_s=limit, should_stop=should_stop)
+        if reach is not matching.Reach.PERHAPS:
+            best.number += reach is matching.Reach.BEYOND
+            return
+    best.add(known or _search(problem, kandidat, limit, seed, should_stop, best))
+
+
+def _search(
+    problem: matching.Problem,
+    kandidat: Kandidat,
+    limit: float,
+    seed: int,
+    should_stop: ShouldStop,
+    best: _Beste,
 ) -> dict[str, Any] | None:
     """Return the best plan with a candidate, or a worse one if it is not among the best."""
     beyond: list[bool] = []
@@ -149,8 +185,7 @@ def _try(
         if best.is_least(progress.udekket, progress.kostnad):
             least.append(True)
 
-    known = best.find(kandidat.tillegg)
-    found = known or find_alternativ(
+    found = find_alternativ(
         problem,
         kandidat.tillegg,
         max_time_s=limit,
@@ -161,15 +196,13 @@ def _try(
     if found is None:
         return None
     bevist = found["bevist"] or best.is_least(len(found["udekket"]), found["kostnad"])
-    avgjort = bevist or bool(beyond)
-    # Another search may end with another plan that is as good: a run must be told which.
-    festet = known is not None or not found["bevist"]
     return {
         **found,
         "kandidat": kandidat.id,
         "bevist": bevist,
-        "avgjort": avgjort,
-        "festet": festet,
+        "avgjort": bevist or bool(beyond),
+        # Another search may end with another plan that is as good: a run must be told which.
+        "festet": not found["bevist"],
     }
 
 
