@@ -16,6 +16,7 @@ from matching.tildeling.bounds.master import Level, Objective
 from matching.tildeling.bounds.near_level import NearSearch
 from matching.tildeling.forslag import VERSJON, Forslag, Motstrid
 from matching.tildeling.heuristics.primal import Improver, first_plan, keeps_krav, plan_value
+from matching.tildeling.heuristics.repair import fill
 from matching.tildeling.lock_conflicts import find_motstrid, joint_motstrid
 from matching.tildeling.locks import decided_plan, lone_motstrid, plan_with_locks
 from matching.tildeling.model.columns import Columns, Model, coverage_model, to_model
@@ -113,9 +114,11 @@ class _Run:
         self._reported_s = -1.0
         self._phase = Phase.START
         self._improver: Improver | None = None
+        self._seed = 0
 
     def settle(self, seed: int, first: FirstPlan) -> list[Motstrid]:
         """Run all levels; return the locks that cannot be kept, if that is so."""
+        self._seed = seed
         motstrid = lone_motstrid(self.problem) or joint_motstrid(self.problem, self._threads)
         if motstrid:
             return motstrid
@@ -169,8 +172,11 @@ class _Run:
             steps += 1
 
     def _complete(self, plan: Columns) -> None:
-        """Improve a plan of its own, whatever the best one is, and then the best with its lag."""
-        idle = 0
+        """Make a plan of lag that share nobody, improve it whatever the best one is, and then the
+        best with its lag."""
+        if self._clock.must_stop():
+            return
+        idle, plan = 0, fill(self.model, plan, self._seed, self._threads)
         for _ in range(_STEPS_LATE):
             # A part of the map cannot know of a lock on somebody outside it who is in no lag.
             lost = self._improver is None or not keeps_krav(self.model, plan)

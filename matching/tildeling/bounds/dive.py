@@ -7,39 +7,42 @@ import numpy as np
 from matching.felles.progress import Clock
 from matching.tildeling.bounds.bound import to_dual_point
 from matching.tildeling.bounds.master import Master, Solution
-from matching.tildeling.bounds.oracle import PoolOracle
-from matching.tildeling.model.columns import Bools, Columns
+from matching.tildeling.bounds.oracle import Oracle
+from matching.tildeling.model.columns import Arrays, Bools, Columns
 
 # A column of which the relaxation has so much is taken at once; of the others, the first that serve
 # one in so many of the kommuner that are left.
 _SURE = 0.95
 _SHARE = 20
-# How often columns for the rest are looked up before some are taken, and how many each time.
-_LOOKS = 2
-_BATCH = 200
+# The dive ends when one in so many of the kommuner is left: what the first choices have not put in
+# order the last ones only pay for, and another search arranges the rest better.
+_REST = 3
+# How often columns for the rest are looked for before some are taken, and how many each time.
+_LOOKS = 3
+_BATCH = 400
 _NOISE = 64
 
 
 class Dive:
     """One dive: the rows of what is taken are closed to all other columns."""
 
-    def __init__(self, master: Master, near: PoolOracle, scale: int) -> None:
-        """Start from a master of its own; `near` has the columns that may come in on the way."""
+    def __init__(self, master: Master, oracle: Oracle, scale: int) -> None:
+        """Start from a master of its own; `oracle` has the columns that may come in on the way."""
         self._master = master
-        self._near = near
-        self._near_rows = near.columns.rows(master.model.m)
+        self._oracle = oracle
         self._scale = scale
         # The last place stands for the padding of rows, which nobody takes.
         self._taken = np.zeros(master.model.m + master.model.n + 1, np.bool_)
         self._chosen: list[int] = []
 
     def run(self, clock: Clock) -> Columns:
-        """Return lag that share nobody; kommuner the columns cannot reach are left uncovered."""
-        while not clock.must_stop():
+        """Return lag that share nobody; about a third of the kommuner are left uncovered."""
+        m = self._master.model.m
+        while _REST * int((~self._taken[:m]).sum()) > m and not clock.must_stop():
             solution = self._solve()
             if not self._take(solution):
                 break
-            rows = self._master.columns.rows(self._master.model.m)
+            rows = self._master.columns.rows(m)
             allowed: Bools = np.logical_not(self._taken[rows].any(axis=1))
             allowed[self._chosen] = True
             self._master.keep_open(allowed)
@@ -47,15 +50,24 @@ class Dive:
 
     def _solve(self) -> Solution:
         """Solve the relaxation of the rest with some of the columns that it lacks."""
+        rest = self._rest()
         for _ in range(_LOOKS):
             solution = self._master.solve()
             duals = to_dual_point(self._master, solution, self._scale).duals
-            reduced = self._near.reduced(duals)
-            found = np.nonzero((reduced < -_NOISE) & ~self._taken[self._near_rows].any(axis=1))[0]
-            best = found[np.argsort(reduced[found], kind="stable")[:_BATCH]]
-            if not self._master.add(self._near.columns.take(best)):
+            found = self._oracle.find(rest, duals, -_NOISE, some=True)
+            best = np.argsort(found.reduced, kind="stable")[:_BATCH]
+            if not self._master.add(found.columns.take(best)):
                 return solution
         return self._master.solve()
+
+    def _rest(self) -> Arrays:
+        """Return the arrays with nothing that is taken allowed."""
+        m, arrays = self._master.model.m, self._master.model.arrays
+        kommuner, veiledere = ~self._taken[:m], ~self._taken[m:-1]
+        return arrays._replace(
+            par_ok=arrays.par_ok & veiledere & veiledere[:, None],
+            ok=arrays.ok & kommuner & veiledere[:, None],
+        )
 
     def _take(self, solution: Solution) -> bool:
         """Take the columns that the relaxation has most of; return whether there were any."""

@@ -244,7 +244,7 @@ class LevelSearch:
         master = Master(self._model, self._objective, self._box)
         master.add_cuts(_tight_cuts(relaxed))
         master.add(columns.take(np.argsort(reduced, kind="stable")[:_NEAREST]))
-        lag = Dive(master, oracle.near, self._scale).run(self._ways.clock)
+        lag = Dive(master, oracle, self._scale).run(self._ways.clock)
         self._cutoff = min(self._cutoff, complete(lag))
 
     def _far(self) -> bool:
