@@ -65,7 +65,7 @@ def short_lines(a: Planbilde, b: Planbilde, a_tried: int | None = None) -> list[
         _linje(_("Kilometer reise"), a.reise.sum_km, b.reise.sum_km),
         _linje(_("Lengste reise, km"), a.reise.lengst_km, b.reise.lengst_km),
         _linje(
-            _("Timer fra midten av båndet, i snitt"),
+            _("Timer fra midten av rammen, i snitt"),
             to_belastning(a).fra_midten,
             to_belastning(b).fra_midten,
             1,
@@ -141,10 +141,10 @@ def _load_lines(a: Planbilde, b: Planbilde) -> tuple[Linje, ...]:
         _linje(_("Færrest timer"), first.minst, second.minst),
         _linje(_("Timer for den midterste"), first.median, second.median),
         _linje(_("Flest timer"), first.mest, second.mest),
-        _linje(_("Timer fra midten av båndet, i snitt"), first.fra_midten, second.fra_midten, 1),
+        _linje(_("Timer fra midten av rammen, i snitt"), first.fra_midten, second.fra_midten, 1),
     ]
     if first.utenfor or second.utenfor:
-        lines.append(_linje(_("Veiledere utenfor båndet"), first.utenfor, second.utenfor))
+        lines.append(_linje(_("Veiledere utenfor rammen"), first.utenfor, second.utenfor))
     return tuple(lines)
 
 

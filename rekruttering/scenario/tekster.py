@@ -84,7 +84,7 @@ VEKTER: Final[Mapping[str, Vektekst]] = {
     "time_fra_midten": Vektekst(
         N_("Jevn belastning"),
         N_(
-            "10 timer fra midten av båndet til en veileder koster %(poeng)s poeng, like mye som "
+            "10 timer fra midten av rammen til en veileder koster %(poeng)s poeng, like mye som "
             "%(km)s km reise."
         ),
         10,

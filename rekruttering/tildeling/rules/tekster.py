@@ -15,7 +15,7 @@ LEDD_TEKST = {
     "fylkesonske": N_("Ønske om fylke"),
     "fagomrade": N_("Fagområder som mangler"),
     "spredning": N_("Flere fylker for samme par"),
-    "belastning": N_("Timer utenfor midten av båndet"),
+    "belastning": N_("Timer utenfor midten av rammen"),
 }
 # What the optimiser is doing, in words.
 FASE_TEKST = {
