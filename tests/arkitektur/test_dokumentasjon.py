@@ -307,3 +307,20 @@ def test_paths_that_the_front_documents_name_exist() -> None:
                 if not any(path.exists() for path in here):
                     wrong.append(f"{document.name}: {span}")
     assert wrong == []
+
+
+def test_files_that_documents_name_exist() -> None:
+    code = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("rekruttering", "matching", "bench", "tests", "tools")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
+    missing = [
+        f"{document.name}: {span}"
+        for document in (*FRONT, *sorted((ROOT / "docs").glob("*.md")))
+        for span in SPAN.findall(document.read_text(encoding="utf-8"))
+        if re.fullmatch(r"[\w/]+\.py", span)
+        and not span.startswith(MADE_LATER)
+        and not any(f"/{path}".endswith(f"/{span}") for path in code)
+    ]
+    assert missing == []
