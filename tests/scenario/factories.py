@@ -14,6 +14,7 @@ from rekruttering.tildeling.models import Kjoring
 from rekruttering.tilgang.models import Bruker
 from rekruttering.utlysning.models import Utlysning
 from rekruttering.utlysning.rules import STANDARD_VEKTER
+from tests.matching.builders import make_kommune, make_veileder
 from tests.pulje.factories import make_koordinator
 from tests.tildeling.factories import make_forslag, make_runde
 
@@ -63,45 +64,31 @@ def koder(error: pytest.ExceptionInfo[HindretError]) -> list[str]:
     return [hinder.kode for hinder in error.value.hindre]
 
 
+TRONDHEIM = {"breddegrad": 63.43, "lengdegrad": 10.39, "fylkesnummer": "50"}
+
+
 def make_veilederdata(id: str, **felter: Any) -> dict[str, Any]:
     """Return a veileder of a problem as JSON: Trondheim, both målformer, 100–400 hours."""
-    return {
-        "id": id,
-        "breddegrad": 63.43,
-        "lengdegrad": 10.39,
+    her: dict[str, Any] = {
+        **TRONDHEIM,
         "kommunenummer": "0000",
         "arbeidsgiver_kommunenummer": "",
-        "fylkesnummer": "50",
-        "bakgrunn": "begge",
-        "malformer": ["bokmål", "nynorsk"],
-        "samiske_sprak": [],
         "timer": [100, 400],
         "poeng": 80,
         "maks_reise_km": 500,
-        "uaktuelle_fylker": [],
-        "onskede_fylker": [],
-        "inhabil_i": [],
-        "onsker_par_med": [],
-        "ikke_par_med": [],
-        "fagomrader": [],
-        **felter,
     }
+    return make_veileder(id, **{**her, **felter})
 
 
 def make_kommunedata(id: str, **felter: Any) -> dict[str, Any]:
     """Return a municipality of a problem as JSON: at Trondheim, 200 hours, bokmål."""
-    return {
-        "id": id,
-        "breddegrad": 63.43,
-        "lengdegrad": 10.39,
+    her: dict[str, Any] = {
+        **TRONDHEIM,
         "kommunenummer": f"9{id[1:].zfill(3)}",
-        "fylkesnummer": "50",
         "timer": 200,
         "malform": "bokmål",
-        "samisk_sprak": None,
-        "fagomrader": [],
-        **felter,
     }
+    return make_kommune(id, **{**her, **felter})
 
 
 def make_problem(
