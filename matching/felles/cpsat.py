@@ -55,6 +55,8 @@ def run(
     solver = cp_model.CpSolver() if solver is None else solver
     solver.parameters.num_workers = max(1, workers)
     solver.parameters.random_seed = seed
+    # An interrupt is for the run around it, which asks its clock.
+    solver.parameters.catch_sigint_signal = False
     if work is not None:
         solver.parameters.max_deterministic_time = work
     if clock.remaining_s < float("inf"):

@@ -11,6 +11,7 @@ from matching.tildeling.model.columns import Bools, Columns, Ints, Model
 
 # Work is limited in nodes, which a seed repeats; more presolving or cuts cost more than they save.
 _SETTINGS: Final = """limits/nodes = 100
+misc/catchctrlc = FALSE
 presolving/maxrounds = 1
 separating/maxroundsroot = 3
 """
