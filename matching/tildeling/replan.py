@@ -52,8 +52,9 @@ def replan(
 
     def first(model: Model, threads: Executor | None) -> tuple[Columns | None, bool]:
         plan = repair(model, lag_liste, seed, threads)
-        core = plan_with_locks(model, threads) if plan is None else None
-        return plan if core is None else repair(model, lag_liste, seed, threads, core), True
+        if plan is None and (core := plan_with_locks(model, threads)) is not None:
+            plan = repair(model, lag_liste, seed, threads, core)
+        return plan, True
 
     return search(problem, limits, seed, first)
 

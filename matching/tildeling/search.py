@@ -83,8 +83,8 @@ def search(problem: Problem, limits: Limits, seed: int, first: FirstPlan) -> For
     workers = limits.workers
     threads = ThreadPoolExecutor(workers) if workers > 1 else None
     with threads or nullcontext():
-        run = _Run(problem, clock, threads, limits.on_progress)
-        motstrid = run.settle(seed, first)
+        run = _Run(problem, clock, threads, limits.on_progress, seed)
+        motstrid = run.settle(first)
         kjoring = Kjoring(VERSJON, seed, round(clock.elapsed_s, 3), max(1, workers))
         forslag = run.to_forslag(motstrid, kjoring)
     avvik = check(problem, forslag)
@@ -102,6 +102,7 @@ class _Run:
         clock: Clock,
         threads: Executor | None,
         on_progress: OnProgress | None,
+        seed: int,
     ) -> None:
         self.problem = problem
         self.model: Model = to_model(problem)
@@ -111,14 +112,13 @@ class _Run:
         self._clock = clock
         self._threads = threads
         self._on_progress = on_progress
+        self._seed = seed
         self._reported_s = -1.0
         self._phase = Phase.START
         self._improver: Improver | None = None
-        self._seed = 0
 
-    def settle(self, seed: int, first: FirstPlan) -> list[Motstrid]:
+    def settle(self, first: FirstPlan) -> list[Motstrid]:
         """Run all levels; return the locks that cannot be kept, if that is so."""
-        self._seed = seed
         motstrid = lone_motstrid(self.problem) or joint_motstrid(self.problem, self._threads)
         if motstrid:
             return motstrid
@@ -130,9 +130,9 @@ class _Run:
         self._offer(plan)
         if plan is None or not is_good:
             moves = _MOVES_BASE + _MOVES_PER_KOMMUNE * self.model.m
-            self._offer(first_plan(self.model, seed, moves, self._threads, plan))
+            self._offer(first_plan(self.model, self._seed, moves, self._threads, plan))
         if self.model.n > 1 and self.model.m > 0:
-            self._improver = Improver(self.model, seed, self._threads)
+            self._improver = Improver(self.model, self._seed, self._threads)
         if self.plan is None and not self._keep_locks():
             return find_motstrid(self.problem, self._threads)
         self._report(Phase.START, force=True)

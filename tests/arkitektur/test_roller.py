@@ -120,9 +120,7 @@ def test_a_draft_call_is_there_for_staff_only(scene: Scene) -> None:
     assert found == MAY_SEE_DRAFT_CALL
 
 
-def test_every_change_demands_the_form_token_also_of_those_who_may(
-    scene: Scene,
-) -> None:
+def test_every_change_demands_the_form_token_also_of_those_who_may(scene: Scene) -> None:
     strict = create_app({**scene.settings, "WTF_CSRF_ENABLED": True})
     clients = {hvem: scene.verden.client(strict, hvem) for hvem in Hvem if hvem not in UTENFOR}
     wrong = []

@@ -13,6 +13,7 @@ from matching.tildeling.bounds.oracle import FullOracle, NearOracle, PoolOracle
 from matching.tildeling.bounds.pricing import price
 from matching.tildeling.bounds.relaxation import Relaxed, relax
 from matching.tildeling.heuristics.primal import first_plan, plan_value
+from matching.tildeling.heuristics.repair import fill
 from matching.tildeling.model.columns import Columns, Model, to_model
 from matching.tildeling.model.columns_loops import allowed, column_costs
 
@@ -72,14 +73,29 @@ def test_a_list_gives_no_bound_and_is_passed_by_when_all_must_be_seen() -> None:
     assert (seen.worst == full.find(arrays, dear, -64).worst).all()
 
 
-def test_a_dive_gives_lag_that_share_nobody_and_keep_the_rules() -> None:
+def test_a_dive_and_what_fills_its_rest_share_nobody_and_keep_the_rules() -> None:
     for seed in range(1, 5):
-        model, _, master, relaxed = relaxed_problem(seed)
+        model, _plan, master, relaxed = relaxed_problem(seed)
         pool = PoolOracle(near(model, relaxed, 40), model.m, model.n)
-        lag = Dive(master, pool, scale_of(model.arrays)).run(UNTIL_DONE)
-        rows = lag.rows(model.m)
-        used = rows[rows >= 0]
-        assert lag.size
-        assert len(np.unique(used)) == len(used)
-        assert allowed(model.arrays, lag.par, lag.kommuner).all()
-        assert (lag.cost == column_costs(model.arrays, lag.par, lag.kommuner)).all()
+        empty = PoolOracle(Columns.empty(model.arrays.maks), model.m, model.n)
+        full = FullOracle(model.arrays)
+        for oracle in (pool, NearOracle(pool, full), NearOracle(empty, full)):
+            begun = Master(model, master.objective, master.box)
+            begun.add(master.columns)
+            lag = Dive(begun, oracle, scale_of(model.arrays)).run(UNTIL_DONE)
+            assert covered_by(model, lag)
+            whole = fill(model, lag, seed, None)
+            # The dive's own lag come first and are as they were.
+            assert (whole.kommuner[: lag.size] == lag.kommuner).all()
+            assert (whole.par[: lag.size] == lag.par).all()
+            assert covered_by(model, whole) > covered_by(model, lag)
+
+
+def covered_by(model: Model, lag: Columns) -> int:
+    """Check lag against the rules of columns, and return how many kommuner they serve."""
+    rows = lag.rows(model.m)
+    used = rows[rows >= 0]
+    assert len(np.unique(used)) == len(used)
+    assert allowed(model.arrays, lag.par, lag.kommuner).all()
+    assert (lag.cost == column_costs(model.arrays, lag.par, lag.kommuner)).all()
+    return int((used < model.m).sum())

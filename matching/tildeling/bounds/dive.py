@@ -8,6 +8,7 @@ from matching.felles.progress import Clock
 from matching.tildeling.bounds.bound import to_dual_point
 from matching.tildeling.bounds.master import Master, Solution
 from matching.tildeling.bounds.oracle import Oracle
+from matching.tildeling.bounds.relaxation import NOISE, add_best
 from matching.tildeling.model.columns import Arrays, Bools, Columns
 
 # A column of which the relaxation has so much is taken at once; of the others, the first that serve
@@ -17,10 +18,8 @@ _SHARE = 20
 # The dive ends when one in so many of the kommuner is left: what the first choices have not put in
 # order the last ones only pay for, and another search arranges the rest better.
 _REST = 3
-# How often columns for the rest are looked for before some are taken, and how many each time.
+# How often columns for the rest are looked for before some are taken.
 _LOOKS = 3
-_BATCH = 400
-_NOISE = 64
 
 
 class Dive:
@@ -54,9 +53,8 @@ class Dive:
         for _ in range(_LOOKS):
             solution = self._master.solve()
             duals = to_dual_point(self._master, solution, self._scale).duals
-            found = self._oracle.find(rest, duals, -_NOISE, some=True)
-            best = np.argsort(found.reduced, kind="stable")[:_BATCH]
-            if not self._master.add(found.columns.take(best)):
+            found = self._oracle.find(rest, duals, -NOISE, some=True)
+            if not add_best(self._master, found.columns, found.reduced):
                 return solution
         return self._master.solve()
 

@@ -11,11 +11,11 @@ from matching.tildeling.bounds.bound import DualPoint, to_dual_point, whole_boun
 from matching.tildeling.bounds.master import Master, Solution
 from matching.tildeling.bounds.oracle import Oracle
 from matching.tildeling.bounds.pricing import Found
-from matching.tildeling.model.columns import Arrays, Ints
+from matching.tildeling.model.columns import Arrays, Columns, Ints
 from matching.tildeling.model.columns_loops import reduced_costs
 
 # Scaled reduced costs above this are noise of rounding, not columns worth having.
-_NOISE = 64
+NOISE = 64
 # Columns added at a time.
 _BATCH = 400
 # How far prices are drawn toward the best point so far.
@@ -75,7 +75,7 @@ def relax(
         drawn = _toward(solution, centre, pull) if centre is not None and pull > 0 else solution
         point = to_dual_point(master, drawn, scale)
         some = centre is not None and moved > near
-        found = oracle.find(arrays, point.duals, -_NOISE, some=some, whole=whole)
+        found = oracle.find(arrays, point.duals, -NOISE, some=some, whole=whole)
         before = best
         best = _better(best, master, solution, point, found.worst if found.complete else None)
         if best is not None and best.whole() >= cutoff:
@@ -104,8 +104,13 @@ def _add(master: Master, found: Found, solution: Solution, drawn: Solution, scal
     if drawn is not solution:
         own = to_dual_point(master, solution, scale).duals
         reduced = reduced_costs(found.columns.rows(master.model.m), found.columns.cost, own)
+    return add_best(master, found.columns, reduced)
+
+
+def add_best(master: Master, columns: Columns, reduced: Ints) -> int:
+    """Add the columns of least reduced cost (scaled, below zero); return how many were new."""
     order = np.argsort(reduced, kind="stable")[:_BATCH]
-    return master.add(found.columns.take(order[reduced[order] < -_NOISE]))
+    return master.add(columns.take(order[reduced[order] < -NOISE]))
 
 
 def _toward(solution: Solution, centre: Solution, pull: float) -> Solution:

@@ -61,18 +61,17 @@ def regn(order: dict[str, Any], tell: Tell, should_stop: ShouldStop) -> dict[str
     )
     answers = []
     for number, (hull, queue) in enumerate(zip(holes, queues, strict=True)):
-        left = deadline - time.monotonic()
-        end = time.monotonic() + left / (len(holes) - number)
-        found, tried = _Beste(nearest), 0
+        now = time.monotonic()
+        end = now + (deadline - now) / (len(holes) - number)
+        leting, tried = _Leting(problem, order["fro"], should_stop, end, _Beste(nearest)), 0
         for kandidat in queue:
-            rest = end - time.monotonic()
-            if should_stop() or rest <= 0:
+            if leting.is_over():
                 break
             tell({"gjort": done + tried, "totalt": total, "tekst": ""})
-            _try(problem, kandidat, min(HVER_S, rest), order["fro"], should_stop, found)
+            leting.add(kandidat)
             tried += 1
         done += len(queue)
-        answers.append(_answer(hull, queue, found, tried))
+        answers.append(_answer(hull, queue, leting.beste, tried))
     nb, nn = _sentences(answers)
     return {"nb": nb, "nn": nn, "hull": answers}
 
@@ -148,62 +147,72 @@ def _worth(found: Mapping[str, Any]) -> tuple[int, int]:
     return len(found["udekket"]), int(found["kostnad"])
 
 
-def _try(
-    problem: matching.Problem,
-    kandidat: Kandidat,
-    limit: float,
-    seed: int,
-    should_stop: ShouldStop,
-    best: _Beste,
-) -> None:
-    """Add the best plan with a candidate, or only their number if it is not among the best."""
-    known, figures = best.find(kandidat), best.to_reach()
-    if known is None and figures is not None:
-        locked = erstatning.with_laser(problem, kandidat.tillegg)
-        reach = matching.reach(locked, *figures, max_time_s=limit, should_stop=should_stop)
-        if reach is not matching.Reach.PERHAPS:
-            best.number += reach is matching.Reach.BEYOND
+@dataclass(frozen=True)
+class _Leting:
+    """The search for those who can step in at one hole, until `end` of the monotonic clock."""
+
+    problem: matching.Problem
+    seed: int
+    should_stop: ShouldStop
+    end: float
+    beste: _Beste
+
+    def is_over(self) -> bool:
+        """Return whether nobody more is tried."""
+        return self.should_stop() or self.end <= time.monotonic()
+
+    def add(self, kandidat: Kandidat) -> None:
+        """Add the best plan with a candidate, or only their number if it is not among the best."""
+        found = self.beste.find(kandidat)
+        if found is None and self._is_settled(kandidat):
             return
-    best.add(known or _search(problem, kandidat, limit, seed, should_stop, best))
+        self.beste.add(found or self._search(kandidat))
 
+    def _limit_s(self) -> float:
+        return max(0.0, min(HVER_S, self.end - time.monotonic()))
 
-def _search(
-    problem: matching.Problem,
-    kandidat: Kandidat,
-    limit: float,
-    seed: int,
-    should_stop: ShouldStop,
-    best: _Beste,
-) -> dict[str, Any] | None:
-    """Return the best plan with a candidate, or a worse one if it is not among the best."""
-    beyond: list[bool] = []
-    least: list[bool] = []
+    def _is_settled(self, kandidat: Kandidat) -> bool:
+        """Return whether no plan with a candidate can be among the best, without a search."""
+        figures = self.beste.to_reach()
+        if figures is None:
+            return False
+        locked = erstatning.with_laser(self.problem, kandidat.tillegg)
+        reach = matching.reach(
+            locked, *figures, max_time_s=self._limit_s(), should_stop=self.should_stop
+        )
+        self.beste.number += reach is matching.Reach.BEYOND
+        return reach is not matching.Reach.PERHAPS
 
-    def watch(progress: matching.Progress) -> None:
-        if best.is_beyond(progress):
-            beyond.append(True)
-        if best.is_least(progress.udekket, progress.kostnad):
-            least.append(True)
+    def _search(self, kandidat: Kandidat) -> dict[str, Any] | None:
+        """Return the best plan with a candidate, or a worse one if it is not among the best."""
+        beyond: list[bool] = []
+        least: list[bool] = []
 
-    found = find_alternativ(
-        problem,
-        kandidat.tillegg,
-        max_time_s=limit,
-        seed=seed,
-        should_stop=lambda: bool(beyond or least) or should_stop(),
-        on_progress=watch,
-    )
-    if found is None:
-        return None
-    bevist = found["bevist"] or best.is_least(len(found["udekket"]), found["kostnad"])
-    return {
-        **found,
-        "kandidat": kandidat.id,
-        "bevist": bevist,
-        "avgjort": bevist or bool(beyond),
-        # Another search may end with another plan that is as good: a run must be told which.
-        "festet": not found["bevist"],
-    }
+        def watch(progress: matching.Progress) -> None:
+            if self.beste.is_beyond(progress):
+                beyond.append(True)
+            if self.beste.is_least(progress.udekket, progress.kostnad):
+                least.append(True)
+
+        found = find_alternativ(
+            self.problem,
+            kandidat.tillegg,
+            max_time_s=self._limit_s(),
+            seed=self.seed,
+            should_stop=lambda: bool(beyond or least) or self.should_stop(),
+            on_progress=watch,
+        )
+        if found is None:
+            return None
+        bevist = found["bevist"] or self.beste.is_least(len(found["udekket"]), found["kostnad"])
+        return {
+            **found,
+            "kandidat": kandidat.id,
+            "bevist": bevist,
+            "avgjort": bevist or bool(beyond),
+            # Another search may end with another plan that is as good: a run must be told which.
+            "festet": not found["bevist"],
+        }
 
 
 def _answer(
