@@ -11,11 +11,12 @@ import numpy as np
 
 from matching.felles.progress import Clock, Phase
 from matching.tildeling.bounds.bound import scale_of
-from matching.tildeling.bounds.branch import Keep, Tree, whole_plan
+from matching.tildeling.bounds.branch import Keep, Tree
 from matching.tildeling.bounds.cover import settle_cover
 from matching.tildeling.bounds.cuts import Cut, find_cuts
 from matching.tildeling.bounds.dive import Dive
 from matching.tildeling.bounds.master import Level, Master, Objective, Solution
+from matching.tildeling.bounds.node import NodeSolver, whole_plan
 from matching.tildeling.bounds.oracle import FullOracle, NearOracle, Oracle, PoolOracle
 from matching.tildeling.bounds.packing import pack
 from matching.tildeling.bounds.pricing import Hands
@@ -47,6 +48,8 @@ _NEAR_ROOM = 20_000
 _FIRST_STEP = 250
 _LEAST_STEP = 10
 _STEP_GROWTH = 1.5
+# Nodes of the tree that are solved at once.
+_LANES = 4
 # Plans are looked for every few rounds of cuts, beginning with so many columns, and only while the
 # best one is further from the bound than that share.
 _PLUNGE_EVERY = 8
@@ -356,8 +359,12 @@ class LevelSearch:
 
     def _branch(self, master: Master, oracle: Oracle, target: int) -> int:
         """Search the tree for plans below `target`; return the bound that is proven then."""
-        tree = Tree(master, oracle, self._scale, self._ways.clock, self._keep, target)
-        bound = tree.run(self._bound, None, lambda bound: self._raise(Phase.BRANCH, bound))
+        clock, threads = self._ways.clock, self._ways.threads
+        solver = NodeSolver(master, oracle, self._scale, clock)
+        # Scans use all threads themselves.
+        lanes = _LANES if isinstance(oracle, PoolOracle) else 1
+        tree = Tree(solver, lanes, threads, clock, self._keep, target)
+        bound = tree.run(self._bound, lambda bound: self._raise(Phase.BRANCH, bound))
         self._raise(Phase.BRANCH, bound)
         return self._bound
 
