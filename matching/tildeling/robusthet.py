@@ -167,7 +167,9 @@ def robusthet(  # noqa: PLR0913 - each argument is a choice of its own, all but 
     with threads or nullcontext():
         sets = Sets(model, seed, threads)
         kurve = Kurve(sets, futures, model.n, [number[each] for each in order])
-        kurve.look(_part(clock, _PLANS_SHARE), tell(RobusthetFase.PLANER))
+        plans = _part(clock, _PLANS_SHARE)
+        kurve.look(plans, tell(RobusthetFase.PLANER))
+        kurve.search(plans, tell(RobusthetFase.PLANER))
         goal = kurve.best() if mal is None else mal
         tell(RobusthetFase.GRENSER)(kurve.proven())
         _lower_recommended(kurve, futures, goal, andel, _part(clock, _LEAST_SHARE))

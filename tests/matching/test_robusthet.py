@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Problem, Robusthet, RobusthetProgress, UgyldigFilError, problem_from_dict
+from matching import (
+    Problem,
+    Robusthet,
+    RobusthetProgress,
+    UgyldigFilError,
+    generate,
+    problem_from_dict,
+)
 from matching import robusthet as robusthet_of
 from matching.felles.progress import Clock
 from matching.tildeling.model.columns import coverage_model, to_model
@@ -134,7 +141,7 @@ def test_more_veiledere_never_cover_less(seed: int, some: int, more: int) -> Non
     whole = part | np.array([bool(more >> i & 1) for i in range(model.n)])
     sets = Sets(model, 1, None)
 
-    for ask in (sets.look, sets.relax, sets.settle):
+    for ask in (sets.look, sets.search, sets.relax, sets.settle):
         ask([part, whole], ANYTIME)
         assert sets.lower(part) <= sets.upper(part)
         assert sets.lower(part) <= sets.upper(whole)
@@ -144,6 +151,22 @@ def test_more_veiledere_never_cover_less(seed: int, some: int, more: int) -> Non
         present = frozenset(x for x, here in zip(names, members, strict=True) if here)
         assert sets.lower(members) == sets.upper(members) == covered(problem, present)
     assert sets.lower(part) <= sets.lower(whole)
+
+
+def test_a_closer_look_finds_plans_that_a_quick_one_does_not_and_none_too_good() -> None:
+    quick, closer, proven = [], [], []
+    for seed in range(1, 7):
+        model = coverage_model(to_model(generate(40, 25, seed)))
+        members = np.arange(model.n) % 2 == seed % 2
+        sets = Sets(model, 1, None)
+        sets.look([members], ANYTIME)
+        quick.append(sets.lower(members))
+        sets.search([members], ANYTIME)
+        closer.append(sets.lower(members))
+        sets.relax([members], ANYTIME)
+        proven.append(sets.upper(members))
+    assert all(np.diff([quick, closer, proven], axis=0).ravel() >= 0)
+    assert sum(closer) > sum(quick)
 
 
 def test_the_standard_error_shrinks_with_the_sample_and_is_none_where_all_is_known() -> None:

@@ -17,10 +17,13 @@ from matching.tildeling.bounds.level import LevelSearch, Ways
 from matching.tildeling.bounds.master import Level, Objective
 from matching.tildeling.heuristics.annealing import HOT, Search
 from matching.tildeling.heuristics.parts import Part, sub_model, to_large, to_small
+from matching.tildeling.heuristics.primal import first_plan
 from matching.tildeling.model.columns import Bools, Columns, Model
 
 _RUNS = 2
 _MOVES_BASE, _MOVES_PER_KOMMUNE = 10_000, 600
+# The same for a closer look.
+_MORE_PER_KOMMUNE = 1500
 _EXACT_S = 3.0
 
 
@@ -35,6 +38,7 @@ class Sets:
         self._lower: dict[bytes, int] = {}
         self._upper: dict[bytes, int] = {}
         self._plan: dict[bytes, Columns] = {}
+        self._searched: set[bytes] = set()
         self._relaxed: set[bytes] = set()
         self._exact: set[bytes] = set()
 
@@ -64,6 +68,10 @@ class Sets:
     def look(self, wanted: Iterable[Bools], clock: Clock) -> None:
         """Look for plans of the sets not asked about before, by annealing."""
         self._each(wanted, clock, self._look, self._lower.keys())
+
+    def search(self, wanted: Iterable[Bools], clock: Clock) -> None:
+        """Look closer for plans of the sets not searched before: the best of all lag seen."""
+        self._each(wanted, clock, self._search, self._searched)
 
     def relax(self, wanted: Iterable[Bools], clock: Clock) -> None:
         """Bound the sets not bounded before by the relaxation."""
@@ -105,9 +113,20 @@ class Sets:
             if self._lower[key] == self.upper(members):
                 break
 
+    def _search(self, members: Bools, _clock: Clock) -> None:
+        key = members.tobytes()
+        self._searched.add(key)
+        part = self._part(members)
+        if part is None or self.lower(members) >= self.upper(members):
+            return
+        sub = sub_model(self._model, part)
+        plan = first_plan(sub, self._seed, _MOVES_BASE + _MORE_PER_KOMMUNE * sub.m)
+        if plan is not None:
+            self._keep(key, to_large(part, plan))
+
     def _keep(self, key: bytes, plan: Columns) -> None:
         covered = int((plan.kommuner >= 0).sum())
-        if covered > self._lower[key]:
+        if covered > self._lower.get(key, 0):
             self._plan[key] = plan
             self._lower[key] = covered
 

@@ -56,7 +56,8 @@ class Kurve:
     def best(self) -> int:
         """Return what is covered if everybody says yes."""
         everybody = np.ones(len(self._always), np.bool_)
-        self.sets.look([everybody], Clock(None, None))
+        for ask in (self.sets.look, self.sets.search):
+            ask([everybody], Clock(None, None))
         return max(self.sets.lower(everybody), int(self.lower().max(initial=0)))
 
     def lower(self) -> Ints:
@@ -85,10 +86,15 @@ class Kurve:
 
     def close(self, offers: int, goal: int, clock: Clock) -> None:
         """Find out which futures reach the goal with so many offers, as far as there is time."""
-        for ask in (self.sets.look, self.sets.relax, self.sets.settle):
+        sets = self.sets
+        for ask in (sets.look, sets.search, sets.relax, sets.settle):
             lower, upper = self.lower()[:, offers], self.upper()[:, offers]
             open_ = np.nonzero((lower < goal) & (goal <= upper))[0]
             ask([self.members(int(f), offers) for f in open_], clock)
+
+    def search(self, clock: Clock, told: OnKnown) -> None:
+        """Look closer for plans where more might be covered, as far as there is time."""
+        self._downwards(self.sets.search, clock, told)
 
     def relax(self, clock: Clock, told: OnKnown) -> None:
         """Bound each future from its last stair down, as far as there is time."""
