@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
+from threading import get_ident
 
 from matching.felles.progress import Clock
 from matching.tildeling.bounds.bound import scale_of
@@ -26,13 +27,14 @@ class Searched:
         self.value = int(plan.cost.sum())
         self.plans: list[int] = []
         self.bounds: list[int] = []
+        self.asked_in: set[int] = set()
 
     def run(self, lanes: int, threads: Executor | None = None, clock: Clock = UNTIL_DONE) -> int:
         model, objective = self.model, self._root.objective
         self.plans, self.bounds = [], []
         pool = PoolOracle(self.columns, model.m, model.n)
         master = Master(model, objective, self._root.box)
-        solver = NodeSolver(master, pool, scale_of(model.arrays), clock)
+        solver = NodeSolver(master, pool, scale_of(model.arrays))
         return Tree(solver, lanes, threads, clock, self._keep, self.value).run(
             self.root, self.bounds.append
         )
@@ -42,6 +44,7 @@ class Searched:
         return min([self.value, *self.plans])
 
     def is_past(self, steps: int) -> bool:
+        self.asked_in.add(get_ident())
         return len(self.bounds) >= steps
 
     def best_of_pool(self) -> int | None:
@@ -77,8 +80,10 @@ def test_a_stopped_tree_claims_no_more_than_it_has_proven() -> None:
     best = tree.run(4)
     whole = len(tree.bounds)
     assert whole > 4
-    for steps in range(1, whole):
-        clock = Clock(None, partial(tree.is_past, steps))
-        bound = tree.run(4, clock=clock)
-        assert tree.root <= bound <= best
-        assert bound == tree.bounds[-1]
+    with ThreadPoolExecutor(3) as threads:
+        for steps in range(1, whole):
+            clock = Clock(None, partial(tree.is_past, steps))
+            bound = tree.run(4, threads, clock)
+            assert tree.root <= bound <= best
+            assert bound == tree.bounds[-1]
+        assert tree.asked_in == {get_ident()}

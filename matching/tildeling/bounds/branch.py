@@ -6,8 +6,10 @@ import heapq
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from threading import Event
 
 from matching.felles.progress import Clock
+from matching.felles.waiting import wait_for
 from matching.tildeling.bounds.node import Decisions, Gains, NodeSolver, Solved
 from matching.tildeling.model.columns import Columns
 
@@ -86,12 +88,15 @@ class Tree:
         # One threshold for all, however long each takes.
         cutoff, gains = self._cutoff, self._gains.copy()
 
-        def solve(lane: int) -> tuple[int, Solved]:
-            return lane, self._solvers[lane].solve(batch[lane].decisions, cutoff, gains)
+        def solve(lane: int, clock: Clock) -> tuple[int, Solved]:
+            return lane, self._solvers[lane].solve(batch[lane].decisions, cutoff, gains, clock)
 
         if self._threads is None or len(batch) == 1:
-            return [solve(lane) for lane in batch]
-        return list(self._threads.map(solve, batch))
+            return [solve(lane, self._clock) for lane in batch]
+        halt = Event()
+        halted = Clock(None, halt.is_set)
+        work = [self._threads.submit(solve, lane, halted) for lane in batch]
+        return [wait_for(each, self._clock, halt.set) for each in work]
 
     def _take(self, node: _Node, solved: Solved) -> _Node | None:
         """Take what is known of a node; return the child to go on with."""

@@ -360,7 +360,7 @@ class LevelSearch:
     def _branch(self, master: Master, oracle: Oracle, target: int) -> int:
         """Search the tree for plans below `target`; return the bound that is proven then."""
         clock, threads = self._ways.clock, self._ways.threads
-        solver = NodeSolver(master, oracle, self._scale, clock)
+        solver = NodeSolver(master, oracle, self._scale)
         # Scans use all threads themselves.
         lanes = _LANES if isinstance(oracle, PoolOracle) else 1
         tree = Tree(solver, lanes, threads, clock, self._keep, target)

@@ -44,14 +44,13 @@ class Solved:
 class NodeSolver:
     """Solves nodes one after the other on a master of its own."""
 
-    def __init__(self, master: Master, oracle: Oracle, scale: int, clock: Clock) -> None:
+    def __init__(self, master: Master, oracle: Oracle, scale: int) -> None:
         """Take over a master; where columns cost nothing probing would see only ties, and nodes
         join what is most together instead."""
         self.probes = bool(master.model.arrays.par_cost.any())
         self._master = master
         self._oracle = oracle
         self._scale = scale
-        self._clock = clock
         self._known = set(master.cuts)
         self._box = master.box
 
@@ -61,18 +60,18 @@ class NodeSolver:
         master = Master(old.model, old.objective, self._box)
         master.add_cuts(old.cuts)
         master.add(old.columns)
-        return NodeSolver(master, self._oracle, self._scale, self._clock)
+        return NodeSolver(master, self._oracle, self._scale)
 
-    def solve(self, decisions: Decisions, cutoff: int, gains: Gains) -> Solved:
-        """Solve the node of these decisions; plans of `cutoff` or more are of no interest.
+    def solve(self, decisions: Decisions, cutoff: int, gains: Gains, clock: Clock) -> Solved:
+        """Solve the node of these decisions, or stop when the clock says so.
 
-        `gains` is what probing said elsewhere; it is not changed.
+        Plans of `cutoff` or more are of no interest; `gains` is what probing said elsewhere.
         """
         master = self._master
         arrays = restrict(master.model.arrays, decisions)
         self._open(arrays)
         master.set_box(self._box)
-        relaxed = self._relax(arrays, cutoff)
+        relaxed = self._relax(arrays, cutoff, clock)
         if relaxed is None:
             return Solved(None)
         bound, solution = relaxed.whole(), relaxed.solution
@@ -91,11 +90,11 @@ class NodeSolver:
         new = self._probe(arrays, solution.value, [each for each in tried if each not in gains])
         return Solved(bound, plan, _divide(tried, {**gains, **new}), new)
 
-    def _relax(self, arrays: Arrays, cutoff: int) -> Relaxed | None:
+    def _relax(self, arrays: Arrays, cutoff: int, clock: Clock) -> Relaxed | None:
         """Solve the relaxation of a node, with cuts while it is fractional and they help."""
         for rounds_left in reversed(range(_CUT_ROUNDS + 1)):
             relaxed = relax(
-                self._master, self._oracle, arrays, self._scale, clock=self._clock, cutoff=cutoff
+                self._master, self._oracle, arrays, self._scale, clock=clock, cutoff=cutoff
             )
             if relaxed is None or not relaxed.finished or relaxed.whole() >= cutoff:
                 break
