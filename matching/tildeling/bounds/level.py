@@ -34,7 +34,7 @@ _NEAR = 50
 # Rounds in a row that gain less than this share of the gap end the cutting; what a column could
 # lower the value by is not worth a scan when it is less than that other share.
 _STALLED = 3
-_LEAST_GAIN = 100
+_LEAST_GAIN = 50
 _LEAST_CARE = 500
 _ROOM = 12_000
 # So few columns are packed at once, with so much work (about seconds).
@@ -167,9 +167,11 @@ class LevelSearch:
                 break
             self._shed(relaxed, known)
             self._master.add_cuts(cuts)
-            before, gap = self._bound, self._cutoff - self._bound
+            before, gap = relaxed.bound, self._cutoff - self._bound
             relaxed = self._relax(self._master, self._oracle, Phase.CUTS, gap / _LEAST_CARE)
-            stalled = stalled + 1 if self._bound - before < gap / _LEAST_GAIN else 0
+            # Measured in parts of a point: whole bounds hide how little a round gains.
+            gain = 0 if relaxed is None else relaxed.bound - before
+            stalled = stalled + 1 if gain < gap * self._scale / _LEAST_GAIN else 0
         return relaxed
 
     def _settle_few(self, relaxed: Relaxed) -> bool:
