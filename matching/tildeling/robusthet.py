@@ -170,7 +170,7 @@ def robusthet(  # noqa: PLR0913 - each argument is a choice of its own, all but 
         plans = _part(clock, _PLANS_SHARE)
         kurve.look(plans, tell(RobusthetFase.PLANER))
         kurve.search(plans, tell(RobusthetFase.PLANER))
-        goal = kurve.best() if mal is None else mal
+        goal = kurve.best(clock) if mal is None else mal
         tell(RobusthetFase.GRENSER)(kurve.proven())
         _lower_recommended(kurve, futures, goal, andel, _part(clock, _LEAST_SHARE))
         base = _base(kurve, futures, goal, andel)

@@ -14,7 +14,8 @@ from matching.tildeling.bounds.node import NodeSolver
 from matching.tildeling.bounds.oracle import PoolOracle
 from matching.tildeling.bounds.packing import pack
 from matching.tildeling.model.columns import Columns
-from tests.matching.test_near import UNTIL_DONE, near, relaxed_problem
+
+from .relaxed import UNTIL_DONE, near, relaxed_problem
 
 
 class Searched:

@@ -82,14 +82,13 @@ class Tree:
         return batch
 
     def _solve(self, batch: dict[int, _Node]) -> list[tuple[int, Solved]]:
-        """Solve one node in each lane."""
+        """Solve one node in each lane, all with the threshold and gains there are now."""
         while len(self._solvers) <= max(batch):
             self._solvers.append(self._solvers[0].copy())
-        # One threshold for all, however long each takes.
-        cutoff, gains = self._cutoff, self._gains.copy()
 
         def solve(lane: int, clock: Clock) -> tuple[int, Solved]:
-            return lane, self._solvers[lane].solve(batch[lane].decisions, cutoff, gains, clock)
+            solver, node = self._solvers[lane], batch[lane]
+            return lane, solver.solve(node.decisions, self._cutoff, self._gains, clock)
 
         if self._threads is None or len(batch) == 1:
             return [solve(lane, self._clock) for lane in batch]

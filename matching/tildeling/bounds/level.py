@@ -16,7 +16,7 @@ from matching.tildeling.bounds.cover import settle_cover
 from matching.tildeling.bounds.cuts import Cut, find_cuts
 from matching.tildeling.bounds.dive import Dive
 from matching.tildeling.bounds.master import Level, Master, Objective, Solution
-from matching.tildeling.bounds.node import NodeSolver, whole_plan
+from matching.tildeling.bounds.node import NodeSolver
 from matching.tildeling.bounds.oracle import FullOracle, NearOracle, Oracle, PoolOracle
 from matching.tildeling.bounds.packing import pack
 from matching.tildeling.bounds.pricing import Hands
@@ -301,7 +301,7 @@ class LevelSearch:
         return relaxed
 
     def _try_plan(self, relaxed: Relaxed) -> None:
-        plan = whole_plan(self._master, relaxed.solution.x)
+        plan = self._master.whole_plan(relaxed.solution.x)
         if plan is not None and relaxed.solution.closed:
             self._keep(plan)
 

@@ -22,6 +22,8 @@ _PRIMAL: Final = "use_preprocessing: false use_dual_simplex: false"
 _DUAL: Final = "use_preprocessing: false use_dual_simplex: true perturb_costs_in_dual_simplex: true"
 _CAREFUL: Final = "use_preprocessing: true use_dual_simplex: false"
 
+# Parts of a column this near to a whole number are whole.
+_FRACTION: Final = 1e-5
 # A row open less than this is closed; prices of open rows grow by the factor up to the most.
 _CLOSED: Final = 1e-7
 _BOX_FACTOR: Final = 4.0
@@ -224,6 +226,15 @@ class Master:
             0.0 if self._limit is None else float(self._limit.dual_value()),
             np.array([row.dual_value() for row in self._cut_rows]),
         )
+
+    def whole_plan(self, x: Floats) -> Columns | None:
+        """Return the plan of a whole solution, or None if it is fractional or not a plan."""
+        if np.any(np.abs(x - np.round(x)) > _FRACTION):
+            return None
+        plan = self.columns.take(x > 0.5)
+        rows = plan.rows(self.model.m)
+        used = rows[rows >= 0]
+        return plan if len(np.unique(used)) == len(used) else None
 
     def _holes(self) -> Floats:
         holes = np.zeros(len(self._rows))

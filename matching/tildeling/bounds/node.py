@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from matching.felles.progress import Clock
 from matching.tildeling.bounds.branching import Decision, candidates, restrict
 from matching.tildeling.bounds.cuts import find_cuts
@@ -79,7 +77,7 @@ class NodeSolver:
             return Solved(bound)
         if not relaxed.finished:
             return Solved(None)
-        plan = whole_plan(master, solution.x) if solution.closed else None
+        plan = master.whole_plan(solution.x) if solution.closed else None
         model = master.model
         pairs = candidates(master.columns, solution.x, model.m, model.n, self.probes)
         if not pairs:
@@ -142,13 +140,3 @@ def _join(pairs: list[tuple[int, int, float]], m: int) -> tuple[Decisions, ...]:
     a, b, _ = pairs[0]
     joined = together[: 1 + m // _AT_ONCE] or [Decision(a, b, True)]
     return tuple(joined), (Decision(a, b, False),)
-
-
-def whole_plan(master: Master, x: Floats) -> Columns | None:
-    """Return the plan of a whole solution, or None if it is fractional or not a plan."""
-    if np.any(np.abs(x - np.round(x)) > 1e-5):
-        return None
-    plan = master.columns.take(x > 0.5)
-    rows = plan.rows(master.model.m)
-    used = rows[rows >= 0]
-    return plan if len(np.unique(used)) == len(used) else None

@@ -53,11 +53,11 @@ class Kurve:
         """Return the veileder's number at a place of the list."""
         return int(self._order[place])
 
-    def best(self) -> int:
-        """Return what is covered if everybody says yes."""
+    def best(self, clock: Clock) -> int:
+        """Return what is covered if everybody says yes, after a closer look if there is time."""
         everybody = np.ones(len(self._always), np.bool_)
-        for ask in (self.sets.look, self.sets.search):
-            ask([everybody], Clock(None, None))
+        self.sets.look([everybody], Clock(None, None))
+        self.sets.search([everybody], clock)
         return max(self.sets.lower(everybody), int(self.lower().max(initial=0)))
 
     def lower(self) -> Ints:
