@@ -301,8 +301,8 @@ class LevelSearch:
         return relaxed
 
     def _try_plan(self, relaxed: Relaxed) -> None:
-        plan = self._master.whole_plan(relaxed.solution.x)
-        if plan is not None and relaxed.solution.closed:
+        plan = self._master.whole_plan(relaxed.solution)
+        if plan is not None:
             self._keep(plan)
 
     def _enumerate(self, relaxed: Relaxed, target: int, room: int = _ROOM) -> PoolOracle | None:

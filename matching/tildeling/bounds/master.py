@@ -227,9 +227,10 @@ class Master:
             np.array([row.dual_value() for row in self._cut_rows]),
         )
 
-    def whole_plan(self, x: Floats) -> Columns | None:
-        """Return the plan of a whole solution, or None if it is fractional or not a plan."""
-        if np.any(np.abs(x - np.round(x)) > _FRACTION):
+    def whole_plan(self, solution: Solution) -> Columns | None:
+        """Return the plan that a solution is, or None if it is fractional, open or not a plan."""
+        x = solution.x
+        if not solution.closed or np.any(np.abs(x - np.round(x)) > _FRACTION):
             return None
         plan = self.columns.take(x > 0.5)
         rows = plan.rows(self.model.m)

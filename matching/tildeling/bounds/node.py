@@ -77,8 +77,7 @@ class NodeSolver:
             return Solved(bound)
         if not relaxed.finished:
             return Solved(None)
-        plan = master.whole_plan(solution.x) if solution.closed else None
-        model = master.model
+        plan, model = master.whole_plan(solution), master.model
         pairs = candidates(master.columns, solution.x, model.m, model.n, self.probes)
         if not pairs:
             return Solved(bound, plan)
