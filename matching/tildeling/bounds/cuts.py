@@ -15,44 +15,27 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from matching.felles.random_loops import random_state
-from matching.tildeling.bounds.cuts_loops import Support, search_triples, search_weighted
+from matching.tildeling.bounds.cuts_loops import (
+    Residues,
+    Sums,
+    search_sums,
+    search_triples,
+)
 from matching.tildeling.model.columns import Columns, Floats, Ints
 
 _LEAST_VIOLATION: Final = 0.02
 _MOST_TRIPLES: Final = 200_000
-_CUTS_A_ROW: Final = 6
-# Sets are grown from every row so many times, the first time without chance, unless there are that
-# many times the cuts asked for before.
-_STARTS: Final = 8
-_PLENTY: Final = 3
+_MOST_SUMS: Final = 4000
+_CUTS_A_ROW: Final = 4
+# More rows than so many make a master slow, and seldom raise its value.
+_MOST_ROWS: Final = 30
+_MODULI: Final = (2, 3)
+# Sums are looked for so many times for each modulus, the first time without chance.
+_TRIES: Final = 16
 _CHANCE: Final = 1.0
-# Weights and divisors that were seen to raise bounds; those for four and five rows are known to be
-# the strongest there are.
-_PATTERNS: Final = (
-    ((2, 1, 1, 1), 3),
-    ((1, 1, 1, 1, 1), 2),
-    ((1, 1, 1, 1, 1), 3),
-    ((2, 2, 1, 1, 1), 3),
-    ((2, 2, 2, 1, 1), 3),
-    ((2, 2, 1, 1, 1), 4),
-    ((3, 1, 1, 1, 1), 4),
-    ((3, 3, 2, 2, 1), 4),
-    ((3, 2, 2, 1, 1), 5),
-    ((2, 2, 1, 1, 1, 1), 3),
-    ((2, 2, 2, 1, 1, 1), 5),
-    ((1, 1, 1, 1, 1, 1, 1), 2),
-    ((2, 1, 1, 1, 1, 1, 1), 3),
-    ((2, 2, 2, 2, 1, 1, 1), 3),
-    ((2, 2, 2, 1, 1, 1, 1, 1), 3),
-    ((2, 2, 1, 1, 1, 1, 1, 1, 1), 3),
-    ((1, 1, 1, 1, 1, 1, 1, 1, 1), 2),
-    ((1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 2),
-    ((1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 2),
-    ((1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 2),
-)
-
-
-_Sets = tuple[Ints, Floats]
+# Rows of which the solution has less, and columns that are so nearly whole, are in no cut.
+_LEAST_PART: Final = 0.02
+_WHOLE: Final = 1e-7
 
 
 class Cut(NamedTuple):
@@ -87,24 +70,22 @@ def find_cuts(
     known: set[Cut],
     most: int,
     *,
-    starts: int = _STARTS,
+    tries: int = _TRIES,
     pool: Executor | None = None,
 ) -> list[Cut]:
     """Return at most `most` new cuts that `x` breaks, the most broken first, spread over rows.
 
-    Cuts of more than three rows are looked for from every row, `starts` times if few are found.
+    Those of three rows and divisor two are all tried; others are looked for `tries` times.
     """
-    support = x > 1e-7
+    support = x > _WHOLE
     rows, part = columns.take(support).rows(m), x[support]
-    found = list(_triples(rows, part, m + n))
-    if len(found) < most:
-        weighted = _weighted(rows, part, m + n, most, starts, pool)
-        found += [(over, cut) for cut, over in weighted.items()]
-    found.sort(key=lambda each: (-round(each[0], 6), each[1]))
+    broken = dict(_triples(rows, part, m + n))
+    fractional = part < 1 - _WHOLE
+    broken.update(_sums(rows[fractional], part[fractional], m + n, len(known), tries, pool))
     chosen: list[Cut] = []
     times = np.zeros(m + n, np.int64)
-    for _, cut in found:
-        if cut in known or cut in chosen or times[list(cut.rows)].max() >= _CUTS_A_ROW:
+    for cut in sorted(broken, key=lambda cut: (-round(broken[cut], 6), cut)):
+        if cut in known or times[list(cut.rows)].max() >= _CUTS_A_ROW:
             continue
         times[list(cut.rows)] += 1
         chosen.append(cut)
@@ -113,43 +94,47 @@ def find_cuts(
     return chosen
 
 
-def _triples(rows: Ints, x: Floats, total: int) -> Iterator[tuple[float, Cut]]:
+def _triples(rows: Ints, x: Floats, total: int) -> Iterator[tuple[Cut, float]]:
     shared = together(rows, x, total)
     sets, excess = search_triples(shared, rows, x, _MOST_TRIPLES, _LEAST_VIOLATION)
     for chosen, over in zip(sets, excess, strict=True):
-        yield float(over), Cut(tuple(sorted(int(row) for row in chosen)), (1, 1, 1), 2)
+        yield Cut(tuple(sorted(int(row) for row in chosen)), (1, 1, 1), 2), float(over)
 
 
-def _weighted(
-    rows: Ints, x: Floats, total: int, most: int, starts: int, pool: Executor | None
-) -> dict[Cut, float]:
-    """Return broken cuts of more than three rows, each with how much it is exceeded."""
-    found: dict[Cut, float] = {}
-    fractional = (x < 1 - 1e-7) & (x > 1e-7)
-    support = _support(rows[fractional], x[fractional], total)
-    candidates = np.nonzero(np.diff(support.ptr))[0]
-    tried = [pattern for pattern in _PATTERNS if len(candidates) >= len(pattern[0])]
-    for number in range(starts):
+def _sums(
+    rows: Ints, x: Floats, total: int, seed: int, tries: int, pool: Executor | None
+) -> Iterator[tuple[Cut, float]]:
+    """Give broken cuts of any number of rows, each with how much it is exceeded.
 
-        def search(pattern: tuple[tuple[int, ...], int], number: int = number) -> _Sets:
-            weights, divisor = np.array(pattern[0]), pattern[1]
-            random = random_state(len(weights), number)
-            chance = _CHANCE if number else 0.0
-            return search_weighted(weights, divisor, candidates, support, chance, random)
+    Rows without slack are added up so that the columns of the solution are multiples of a
+    modulus and the right side is not: dividing then loses nothing on the left.  Found as in
+    Caprara, Fischetti & Letchford, «On the separation of maximally violated mod-k cuts» (2000).
+    """
+    used, residues, amount = _rows_and_parts(rows, x, total)
 
-        results = list(map(search, tried) if pool is None else pool.map(search, tried))
-        for (weights, divisor), (sets, excess) in zip(tried, results, strict=True):
-            for at in np.nonzero(excess > _LEAST_VIOLATION)[0]:
-                pairs = sorted(zip(map(int, sets[at]), weights, strict=True))
-                cut_rows, cut_weights = zip(*pairs, strict=True)
-                found[Cut(cut_rows, cut_weights, divisor)] = float(excess[at])
-        if len(found) > _PLENTY * most:
-            break
-    return found
+    def search(task: tuple[int, int]) -> tuple[Residues, Floats]:
+        modulus, number = task
+        random = random_state(seed, number)
+        chance = _CHANCE if number else 0.0
+        sums = Sums(residues, amount, modulus)
+        return search_sums(sums, chance, _MOST_SUMS, _LEAST_VIOLATION, random)
+
+    tasks = [(modulus, number) for modulus in _MODULI for number in range(tries)]
+    results = map(search, tasks) if pool is None else pool.map(search, tasks)
+    for (modulus, _), (found, excess) in zip(tasks, results, strict=True):
+        for weights, over in zip(found, excess, strict=True):
+            at = np.nonzero(weights)[0]
+            if len(at) <= _MOST_ROWS:
+                chosen, own = used[at].tolist(), weights[at].tolist()
+                yield Cut(tuple(chosen), tuple(own), modulus), float(over)
 
 
-def _support(rows: Ints, x: Floats, total: int) -> Support:
-    order = np.argsort(rows, axis=None, kind="stable")
-    order = order[rows.ravel()[order] >= 0]
-    ptr = np.searchsorted(rows.ravel()[order], np.arange(total + 1))
-    return Support(rows, x, ptr, order // rows.shape[1], together(rows, x, total))
+def _rows_and_parts(rows: Ints, x: Floats, total: int) -> tuple[Ints, Residues, Floats]:
+    """Return the rows that a fractional solution is in, and `Sums` of one row each."""
+    inside = np.zeros((total + 1, len(x)), np.int8)
+    for place in range(rows.shape[1]):
+        inside[rows[:, place], np.arange(len(x))] = 1
+    load = inside[:total] @ x
+    used = np.nonzero(load > _LEAST_PART)[0]
+    residues = np.hstack([inside[used], np.eye(len(used), dtype=np.int8)])
+    return used, residues, np.concatenate([x, np.maximum(0.0, 1.0 - load[used])])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from matching.felles.compiled import compiled
+from matching.felles.compiled import compiled, lean
 from matching.felles.random_loops import uniform
-from matching.tildeling.model.columns import Floats, Ints, Words
+from matching.tildeling.model.columns import Bools, Floats, Ints, Words
 
-_MOST_PASSES = 6
-_LEAST_GAIN = 1e-6
+Residues = npt.NDArray[np.int8]
 
 
 @compiled
@@ -61,150 +61,114 @@ def _all_three(rows: Ints, x: Floats, a: int, b: int, c: int) -> float:
     return value
 
 
-class Support(NamedTuple):
-    """The columns that a solution has a part of, by row too: row r stands in the columns
-    `column_of[ptr[r]:ptr[r + 1]]`."""
+class Sums(NamedTuple):
+    """Rows of the master and sums of them, modulo a small prime.
 
-    rows: Ints  # N x any: the rows of each column, padded with -1
-    x: Floats  # N
-    ptr: Ints
-    column_of: Ints
-    shared: Floats  # total x total: how much of the solution has two rows in one column
-
-
-class _Work(NamedTuple):
-    """Scratch memory; what bears another stamp than the last is as good as zero."""
-
-    meets: Ints  # N: the weight that each column meets
-    seen: Ints  # N: stamps
-    gain: Floats  # total: what each row would add to a set
-    touched: Ints  # total: stamps of `gain`
-    near: Ints  # total: the rows with a stamp
-    stamp: Ints  # 1
-
-
-@compiled
-def search_weighted(
-    weights: Ints, divisor: int, candidates: Ints, s: Support, chance: float, random: Words
-) -> tuple[Ints, Floats]:
-    """Return, for each candidate row as a start, a set of rows and by how much it is exceeded.
-
-    The set grows by rows that share much with it, the more by `chance` the larger that is (0: by
-    the one that shares most); then rows are exchanged one by one while that helps.
+    Each has its residue in every column of the solution, and behind those how often each row of
+    the master is in it.  `amount` is how much the solution has of the columns, and how far it
+    leaves each row open.
     """
-    size, number, total = weights.shape[0], s.x.shape[0], s.ptr.shape[0] - 1
-    sets = np.zeros((candidates.shape[0], size), np.int64)
-    excess = np.zeros(candidates.shape[0], np.float64)
-    limit = float(weights.sum() // divisor)
-    work = _Work(
-        np.zeros(number, np.int64),
-        np.zeros(number, np.int64),
-        np.zeros(total, np.float64),
-        np.zeros(total, np.int64),
-        np.zeros(total, np.int64),
-        np.zeros(1, np.int64),
-    )
-    for start in range(candidates.shape[0]):
-        chosen = sets[start]
-        work.meets[:] = 0
-        _grow(chosen, candidates[start], candidates, s.shared, chance, random)
-        for place in range(size):
-            _add(chosen[place], weights[place], s, work)
-        value = 0.0
-        for column in range(number):
-            value += s.x[column] * (work.meets[column] // divisor)
-        for _ in range(_MOST_PASSES):
-            better = False
-            for place in range(size):
-                gain, row = _best_exchange(chosen, place, weights[place], divisor, s, work)
-                if gain > _LEAST_GAIN:
-                    _add(chosen[place], -weights[place], s, work)
-                    _add(row, weights[place], s, work)
-                    chosen[place] = row
-                    value += gain
-                    better = True
-            if not better:
-                break
-        excess[start] = value - limit
-    return sets, excess
+
+    residues: Residues  # rows x (columns + rows)
+    amount: Floats  # columns + rows
+    modulus: int
 
 
 @compiled
-def _grow(
-    chosen: Ints, start: int, candidates: Ints, shared: Floats, chance: float, random: Words
-) -> None:
-    chosen[0] = start
-    for place in range(1, chosen.shape[0]):
-        best, most = -1, -1.0
-        for row in candidates:
-            if _holds(chosen, place, row):
-                continue
-            value = 0.0
-            for before in range(place):
-                value += shared[row, chosen[before]]
-            if value > 0.0 and chance > 0.0:
-                value *= uniform(random) ** chance
-            if value > most:
-                best, most = row, value
-        chosen[place] = best
+def search_sums(
+    sums: Sums, chance: float, room: int, least: float, random: Words
+) -> tuple[Residues, Floats]:
+    """Return how often each row is in sums that are broken cuts once divided by the modulus, and
+    by how much, the first `room` found.
 
-
-@compiled
-def _holds(chosen: Ints, size: int, row: int) -> bool:
-    held = False
-    for place in range(size):
-        held = held or chosen[place] == row
-    return held
-
-
-@compiled
-def _add(row: int, weight: int, s: Support, work: _Work) -> None:
-    for at in range(s.ptr[row], s.ptr[row + 1]):
-        work.meets[s.column_of[at]] += weight
-
-
-@compiled
-def _best_exchange(
-    chosen: Ints, place: int, weight: int, divisor: int, s: Support, work: _Work
-) -> tuple[float, int]:
-    """Return the gain of the best row to put in this place, and that row.
-
-    Only columns that meet the rest of the set can count more by a further row: a weight alone is
-    below the divisor.
+    What a sum loses by rounding down is its residue in each column, times what there is of that.
+    So columns are cleared one by one, the fullest first, by adding a row to all others that the
+    column is in; the row itself is then used up.  `chance` blurs what counts as full.
     """
-    old = chosen[place]
-    work.stamp[0] += 1
-    stamp, near = work.stamp[0], 0
-    loss = 0.0
-    for at in range(s.ptr[old], s.ptr[old + 1]):
-        column = s.column_of[at]
-        before = work.meets[column] // divisor
-        work.meets[column] -= weight
-        loss += s.x[column] * (before - work.meets[column] // divisor)
-    for other in chosen:
-        if other == old:
+    residues, number = sums.residues.copy(), sums.residues.shape[0]
+    columns = sums.amount.shape[0] - number
+    left = np.ones(number, np.bool_)
+    loss = np.zeros(number, np.float64)
+    for row in range(number):
+        loss[row] = _loss(residues, sums.amount, sums.modulus, row, 1)
+    fullness = np.zeros(columns, np.float64)
+    for column in range(columns):
+        fullness[column] = sums.amount[column] * _blurred(chance, random)
+    found = np.zeros((room, number), np.int8)
+    excess = np.zeros(room, np.float64)
+    size = 0
+    for column in np.argsort(-fullness, kind="mergesort"):
+        pivot = _pivot(residues, left, loss, column, chance, random)
+        if pivot < 0:
             continue
-        for at in range(s.ptr[other], s.ptr[other + 1]):
-            column = s.column_of[at]
-            if work.seen[column] == stamp:
+        left[pivot] = False
+        for row in range(number):
+            if not left[row] or residues[row, column] == 0:
                 continue
-            work.seen[column] = stamp
-            meets = work.meets[column]
-            more = s.x[column] * ((meets + weight) // divisor - meets // divisor)
-            if more == 0.0:
-                continue
-            for row in s.rows[column]:
-                if row < 0:
-                    continue
-                if work.touched[row] != stamp:
-                    work.touched[row], work.gain[row] = stamp, -loss
-                    work.near[near] = row
-                    near += 1
-                work.gain[row] += more
-    _add(old, weight, s, work)
-    best, most = old, 0.0
-    for at in range(near):
-        row = work.near[at]
-        if work.gain[row] > most and not _holds(chosen, chosen.shape[0], row):
-            best, most = row, work.gain[row]
-    return most, best
+            _clear(residues, sums.modulus, row, pivot, column)
+            times, over, loss[row] = _weigh(residues, sums.amount, sums.modulus, row)
+            if over > least and size < room:
+                for at in range(number):
+                    found[size, at] = times * residues[row, columns + at] % sums.modulus
+                excess[size] = over
+                size += 1
+    return found[:size], excess[:size]
+
+
+@lean
+def _blurred(chance: float, random: Words) -> float:
+    return float(np.exp(chance * (2.0 * uniform(random) - 1.0)))
+
+
+@lean
+def _pivot(
+    residues: Residues, left: Bools, loss: Floats, column: int, chance: float, random: Words
+) -> int:
+    """Return the row in a column that loses least, -1 if there is none."""
+    best, least = -1, np.inf
+    for row in range(residues.shape[0]):
+        if left[row] and residues[row, column] != 0:
+            value = loss[row] * _blurred(chance, random)
+            if value < least:
+                best, least = row, value
+    return best
+
+
+@lean
+def _clear(residues: Residues, modulus: int, row: int, pivot: int, column: int) -> None:
+    """Add the pivot to a row so often that nothing is left of it in the column."""
+    times = 1
+    while (residues[row, column] + times * residues[pivot, column]) % modulus != 0:
+        times += 1
+    for at in range(residues.shape[1]):
+        if residues[pivot, at] != 0:
+            residues[row, at] = (residues[row, at] + times * residues[pivot, at]) % modulus
+
+
+@lean
+def _weigh(
+    residues: Residues, amount: Floats, modulus: int, row: int
+) -> tuple[int, float, float]:
+    """Return the multiple of a sum that is exceeded most as a cut, by how much, and the least
+    loss of any."""
+    columns = amount.shape[0] - residues.shape[0]
+    best, most, least = 1, -np.inf, np.inf
+    for times in range(1, modulus):
+        right = 0
+        for at in range(columns, amount.shape[0]):
+            right += times * residues[row, at] % modulus
+        loss = _loss(residues, amount, modulus, row, times)
+        over = (right % modulus - loss) / modulus
+        least = min(least, loss)
+        if over > most:
+            best, most = times, over
+    return best, most, least
+
+
+@lean
+def _loss(residues: Residues, amount: Floats, modulus: int, row: int, times: int) -> float:
+    loss = 0.0
+    for at in range(amount.shape[0]):
+        if residues[row, at] != 0:
+            loss += amount[at] * (times * residues[row, at] % modulus)
+    return loss

@@ -21,7 +21,7 @@ _CUT_ROUNDS = 4
 _CUTS = 30
 _MOST_CUTS = 400
 # A node looks for cuts of many rows less thoroughly than the root does.
-_STARTS = 2
+_TRIES = 2
 
 Decisions = tuple[Decision, ...]
 Gains = dict[tuple[int, int], tuple[float, float]]
@@ -105,7 +105,7 @@ class NodeSolver:
         room = min(_CUTS, _MOST_CUTS - len(master.cuts))
         if not self.probes or room <= 0:
             return False
-        cuts = find_cuts(master.columns, x, model.m, model.n, self._known, room, starts=_STARTS)
+        cuts = find_cuts(master.columns, x, model.m, model.n, self._known, room, tries=_TRIES)
         self._known.update(cuts)
         master.add_cuts(cuts)
         return bool(cuts)
