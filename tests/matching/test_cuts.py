@@ -80,3 +80,34 @@ def test_known_cuts_are_not_found_again() -> None:
     model, columns, x, cuts = some_cuts(3)
     known = set(cuts)
     assert not known & set(find_cuts(columns, x, model.m, model.n, known, 500))
+
+
+def everything_equally(sets: list[list[int]]) -> tuple[Columns, Floats]:
+    """A lag with a pair of its own for each set of kommuner, all to the part that covers each
+    kommune once."""
+    size = len(sets)
+    par = np.arange(2 * size).reshape(size, 2)
+    columns = Columns(par, np.array(sets), np.zeros(size, np.int64))
+    kommuner = len({k for each in sets for k in each})
+    return columns, np.full(size, kommuner / sum(map(len, sets)))
+
+
+def test_a_ring_of_any_odd_length_is_found_at_once() -> None:
+    for length in (5, 7, 9, 13, 21):
+        columns, x = everything_equally([[k, (k + 1) % length] for k in range(length)])
+        cuts = find_cuts(columns, x, length, 2 * length, set(), 100, tries=1)
+        assert Cut(tuple(range(length)), (1,) * length, 2) in cuts
+
+
+def test_sets_that_no_two_can_be_had_of_are_found_by_a_third() -> None:
+    columns, x = everything_equally([[0, 1, 2], [0, 1, 3], [0, 2, 3], [1, 2, 3]])
+    cuts = find_cuts(columns, x, 4, 8, set(), 100)
+    found = [cut for cut in cuts if cut.rows == (0, 1, 2, 3)]
+    assert {cut.divisor for cut in found} == {3}
+    # Two of them would count twice what the cut allows at most.
+    assert all(counts(cut, columns, 4, 12).min() == cut.limit for cut in found)
+
+
+def test_nothing_is_found_for_a_plan() -> None:
+    columns, x = everything_equally([[0, 1, 2], [3, 4, 5]])
+    assert find_cuts(columns, x, 6, 4, set(), 100) == []

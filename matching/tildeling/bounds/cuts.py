@@ -8,6 +8,7 @@ it says: at most one column meets two of the three.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from typing import Final, NamedTuple
@@ -26,7 +27,7 @@ from matching.tildeling.model.columns import Columns, Floats, Ints
 _LEAST_VIOLATION: Final = 0.02
 _MOST_TRIPLES: Final = 200_000
 _MOST_SUMS: Final = 4000
-_CUTS_A_ROW: Final = 4
+_CUTS_A_ROW: Final = 8
 # More rows than so many make a master slow, and seldom raise its value.
 _MOST_ROWS: Final = 30
 _MODULI: Final = (2, 3)
@@ -73,7 +74,8 @@ def find_cuts(
     tries: int = _TRIES,
     pool: Executor | None = None,
 ) -> list[Cut]:
-    """Return at most `most` new cuts that `x` breaks, the most broken first, spread over rows.
+    """Return at most `most` new cuts that `x` breaks, spread over rows, the most broken first for
+    the size of their weights.
 
     Those of three rows and divisor two are all tried; others are looked for `tries` times.
     """
@@ -82,15 +84,24 @@ def find_cuts(
     broken = dict(_triples(rows, part, m + n))
     fractional = part < 1 - _WHOLE
     broken.update(_sums(rows[fractional], part[fractional], m + n, len(known), tries, pool))
+    new = {cut: over for cut, over in broken.items() if cut not in known}
+    return _spread(new, most, m + n)
+
+
+def _spread(broken: dict[Cut, float], most: int, total: int) -> list[Cut]:
+    """Return the cuts that a solution breaks most for the size of their weights; few to a row."""
+
+    def rank(cut: Cut) -> tuple[float, Cut]:
+        return -round(broken[cut] / math.hypot(*cut.weights), 6), cut
+
     chosen: list[Cut] = []
-    times = np.zeros(m + n, np.int64)
-    for cut in sorted(broken, key=lambda cut: (-round(broken[cut], 6), cut)):
-        if cut in known or times[list(cut.rows)].max() >= _CUTS_A_ROW:
-            continue
-        times[list(cut.rows)] += 1
-        chosen.append(cut)
+    times = np.zeros(total, np.int64)
+    for cut in sorted(broken, key=rank):
         if len(chosen) == most:
             break
+        if times[list(cut.rows)].max() < _CUTS_A_ROW:
+            times[list(cut.rows)] += 1
+            chosen.append(cut)
     return chosen
 
 

@@ -146,9 +146,7 @@ def _clear(residues: Residues, modulus: int, row: int, pivot: int, column: int) 
 
 
 @lean
-def _weigh(
-    residues: Residues, amount: Floats, modulus: int, row: int
-) -> tuple[int, float, float]:
+def _weigh(residues: Residues, amount: Floats, modulus: int, row: int) -> tuple[int, float, float]:
     """Return the multiple of a sum that is exceeded most as a cut, by how much, and the least
     loss of any."""
     columns = amount.shape[0] - residues.shape[0]
