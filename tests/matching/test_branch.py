@@ -55,7 +55,7 @@ class Searched:
 
 def test_a_tree_of_any_number_of_lanes_proves_what_another_solver_proves() -> None:
     most = 0
-    for seed in (3, 4, 18, 32):
+    for seed in (4, 18, 32, 90):
         tree = Searched(seed)
         best = tree.best_of_pool()
         for lanes in (1, 4):
@@ -63,7 +63,7 @@ def test_a_tree_of_any_number_of_lanes_proves_what_another_solver_proves() -> No
             assert min([tree.value, *tree.plans]) == best
             assert tree.bounds == sorted(tree.bounds)
             most = max(most, len(tree.bounds))
-    assert most > 8
+    assert most > 10
 
 
 def test_threads_search_the_same_tree() -> None:

@@ -16,12 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from matching.felles.random_loops import random_state
-from matching.tildeling.bounds.cuts_loops import (
-    Residues,
-    Sums,
-    search_sums,
-    search_triples,
-)
+from matching.tildeling.bounds.cuts_loops import Residues, Sums, search_sums, search_triples
 from matching.tildeling.model.columns import Columns, Floats, Ints
 
 _LEAST_VIOLATION: Final = 0.02
