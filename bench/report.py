@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import plots, tables_md
+from bench import plots, series, tables_md
 from bench.goals import goals
 from bench.runs import Outcome, Store
-from bench.series import store_of
 
 _INTRO = """# Benchmarks
 
@@ -31,11 +30,20 @@ each in a process of its own. `cost` is the published cost, recomputed for every
 
 
 def write_report(mode: str, output: Path | None) -> int:
-    """Write the page and the plots; return 1 if nothing is measured."""
-    store = store_of(mode)
+    """Write the page and the plots; return 1 if nothing is measured, or not all of a series that
+    is to be published."""
+    store = series.store_of(mode)
     outcomes = list(store.load().values())
     if not outcomes:
         print("Nothing is measured yet: python -m bench run", file=sys.stderr)
+        return 1
+    missing = series.missing(mode)
+    if missing and output is None:
+        print(
+            f"{len(missing)} runs are not measured yet, the first: {missing[0].key}. "
+            "Measure them, or give a folder with -o.",
+            file=sys.stderr,
+        )
         return 1
     folder = output or _folder(mode)
     folder.mkdir(parents=True, exist_ok=True)

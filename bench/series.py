@@ -48,6 +48,14 @@ def show(mode: str, workers: int, parts: Sequence[str]) -> int:
     return 0
 
 
+def missing(mode: str) -> list[Run]:
+    """Return the runs of a series that are not measured yet, by as many workers as the others."""
+    store = store_of(mode)
+    known = store.load()
+    workers = store.head()["machine"]["workers"]
+    return [run for run in experiments.runs(mode, workers) if run.key not in known]
+
+
 def _chosen(mode: str, workers: int, parts: Sequence[str]) -> list[Run]:
     return [run for run in experiments.runs(mode, workers) if run.part in parts]
 

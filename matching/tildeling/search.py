@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from matching.tildeling.bounds.level import LevelSearch, Ways
 from matching.tildeling.bounds.master import Level, Objective
 from matching.tildeling.bounds.near_level import NearSearch
 from matching.tildeling.forslag import VERSJON, Forslag, Motstrid
-from matching.tildeling.heuristics.primal import Improver, first_plan, keeps_krav, plan_value
-from matching.tildeling.heuristics.repair import fill
+from matching.tildeling.heuristics.lineages import Lineages
+from matching.tildeling.heuristics.primal import Improver, first_plan, plan_value
 from matching.tildeling.lock_conflicts import find_motstrid, joint_motstrid
 from matching.tildeling.locks import decided_plan, lone_motstrid, plan_with_locks
 from matching.tildeling.model.columns import Columns, Model, coverage_model, to_model
@@ -30,8 +30,7 @@ _MOVES_BASE, _MOVES_PER_KOMMUNE = 10_000, 2_000
 # Steps without a better plan that end a search for one: at first, where also the number of all
 # steps is limited, and where kommuner are left without a lag.
 _PATIENCE, _PATIENCE_COVER = 3, 40
-_PATIENCE_LATE = 2
-_STEPS, _STEPS_LATE = 12, 20
+_STEPS = 12
 
 FirstPlan = Callable[[Model, Executor | None], tuple[Columns | None, bool]]
 """Gives a plan that keeps every rule, if there is one at hand, and whether it is good enough to
@@ -116,6 +115,7 @@ class _Run:
         self._reported_s = -1.0
         self._phase = Phase.START
         self._improver: Improver | None = None
+        self._lineages: Lineages | None = None
 
     def settle(self, first: FirstPlan) -> list[Motstrid]:
         """Run all levels; return the locks that cannot be kept, if that is so."""
@@ -133,6 +133,7 @@ class _Run:
             self._offer(first_plan(self.model, self._seed, moves, self._threads, plan))
         if self.model.n > 1 and self.model.m > 0:
             self._improver = Improver(self.model, self._seed, self._threads)
+            self._lineages = Lineages(self.model, self._seed, self._improver, self._threads)
         if self.plan is None and not self._keep_locks():
             return find_motstrid(self.problem, self._threads)
         self._report(Phase.START, force=True)
@@ -171,23 +172,11 @@ class _Run:
             idle = idle + 1 if self._value() == before else 0
             steps += 1
 
-    def _complete(self, plan: Columns) -> None:
-        """Make a plan of lag that share nobody, improve it whatever the best one is, and then the
-        best with its lag."""
-        if self._clock.must_stop():
-            return
-        idle, plan = 0, fill(self.model, plan, self._seed, self._threads)
-        for _ in range(_STEPS_LATE):
-            # A part of the map cannot know of a lock on somebody outside it who is in no lag.
-            lost = self._improver is None or not keeps_krav(self.model, plan)
-            if lost or idle == _PATIENCE or self._clock.must_stop():
-                break
-            assert self._improver is not None
-            before = plan_value(self.model, plan)
-            plan = self._improver.step(plan)
-            self._offer(plan)
-            idle = idle + 1 if plan_value(self.model, plan) == before else 0
-        self._improve(_PATIENCE_LATE, most=_STEPS)
+    def _complete(self, begun: Sequence[Columns]) -> None:
+        """Make plans of lots of lag that share nobody, and improve them apart from each other."""
+        if self._lineages is not None and not self._clock.must_stop():
+            assert self.plan is not None
+            self._lineages.grow(begun, self.plan, self._clock, self._offer)
 
     def _proven(self, cover: bool) -> bool:
         udekket, kostnad = self._value()
@@ -243,8 +232,8 @@ class _Run:
             self.kostnad_bound = max(self.kostnad_bound, bound + self.model.endring)
             self._report(phase)
 
-        def complete(lag: Columns) -> int:
-            self._complete(lag)
+        def complete(begun: Sequence[Columns]) -> int:
+            self._complete(begun)
             return self._value()[1] - self.model.endring
 
         udekket, kostnad = self._value()

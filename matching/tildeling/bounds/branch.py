@@ -6,10 +6,9 @@ import heapq
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from threading import Event
 
 from matching.felles.progress import Clock
-from matching.felles.waiting import wait_for
+from matching.felles.waiting import at_once
 from matching.tildeling.bounds.node import Decisions, Gains, NodeSolver, Solved
 from matching.tildeling.model.columns import Columns
 
@@ -90,12 +89,7 @@ class Tree:
             solver, node = self._solvers[lane], batch[lane]
             return lane, solver.solve(node.decisions, self._cutoff, self._gains, clock)
 
-        if self._threads is None or len(batch) == 1:
-            return [solve(lane, self._clock) for lane in batch]
-        halt = Event()
-        halted = Clock(None, halt.is_set)
-        work = [self._threads.submit(solve, lane, halted) for lane in batch]
-        return [wait_for(each, self._clock, halt.set) for each in work]
+        return at_once(solve, list(batch), self._threads, self._clock)
 
     def _take(self, node: _Node, solved: Solved) -> _Node | None:
         """Take what is known of a node; return the child to go on with."""

@@ -14,28 +14,31 @@ from matching.tildeling.model.columns import Arrays, Bools, Columns
 # A column of which the relaxation has so much is taken at once; of the others, the first that serve
 # one in so many of the kommuner that are left.
 _SURE = 0.95
-_SHARE = 20
+_SHARE = 10
 # The dive ends when one in so many of the kommuner is left: what the first choices have not put in
 # order the last ones only pay for, and another search arranges the rest better.
-_REST = 3
-# How often columns for the rest are looked for before some are taken.
-_LOOKS = 3
+_REST = 6
+# What the relaxation has of a column is blurred, so that each dive comes to another plan.
+_BLUR = 0.2
 
 
 class Dive:
     """One dive: the rows of what is taken are closed to all other columns."""
 
-    def __init__(self, master: Master, oracle: Oracle, scale: int) -> None:
+    def __init__(
+        self, master: Master, oracle: Oracle, scale: int, rng: np.random.Generator
+    ) -> None:
         """Start from a master of its own; `oracle` has the columns that may come in on the way."""
         self._master = master
         self._oracle = oracle
         self._scale = scale
+        self._rng = rng
         # The last place stands for the padding of rows, which nobody takes.
         self._taken = np.zeros(master.model.m + master.model.n + 1, np.bool_)
         self._chosen: list[int] = []
 
     def run(self, clock: Clock) -> Columns:
-        """Return lag that share nobody; about a third of the kommuner are left uncovered."""
+        """Return lag that share nobody; about a sixth of the kommuner are left uncovered."""
         m = self._master.model.m
         while _REST * int((~self._taken[:m]).sum()) > m and not clock.must_stop():
             solution = self._solve()
@@ -49,14 +52,12 @@ class Dive:
 
     def _solve(self) -> Solution:
         """Solve the relaxation of the rest with some of the columns that it lacks."""
-        rest = self._rest()
-        for _ in range(_LOOKS):
+        solution = self._master.solve()
+        duals = to_dual_point(self._master, solution, self._scale).duals
+        found = self._oracle.find(self._rest(), duals, -NOISE, some=True)
+        if add_best(self._master, found.columns, found.reduced):
             solution = self._master.solve()
-            duals = to_dual_point(self._master, solution, self._scale).duals
-            found = self._oracle.find(rest, duals, -NOISE, some=True)
-            if not add_best(self._master, found.columns, found.reduced):
-                return solution
-        return self._master.solve()
+        return solution
 
     def _rest(self) -> Arrays:
         """Return the arrays with nothing that is taken allowed."""
@@ -74,7 +75,9 @@ class Dive:
         rows = self._master.columns.rows(m)
         enough = max(1, int((~self._taken[:m]).sum()) // _SHARE)
         before, served = len(self._chosen), 0
-        for at in np.argsort(-np.round(x, 6), kind="stable"):
+        blurred = x * np.exp(_BLUR * self._rng.standard_normal(x.size))
+        wish = np.where(x < _SURE, blurred, np.inf)
+        for at in np.argsort(-np.round(wish, 6), kind="stable"):
             if x[at] < 1e-6 or (served >= enough and x[at] < _SURE):
                 break
             own = rows[at][rows[at] >= 0]

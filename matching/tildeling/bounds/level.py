@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from itertools import count
 
 import numpy as np
 
 from matching.felles.progress import Clock, Phase
+from matching.felles.waiting import at_once
 from matching.tildeling.bounds.bound import scale_of
 from matching.tildeling.bounds.branch import Keep, Tree
 from matching.tildeling.bounds.cover import settle_cover
@@ -50,11 +50,14 @@ _LEAST_STEP = 10
 _STEP_GROWTH = 1.5
 # Nodes of the tree that are solved at once.
 _LANES = 4
-# Plans are looked for every few rounds of cuts, beginning with so many columns, and only while the
-# best one is further from the bound than that share.
+# Plans are looked for when a round of cuts has gained less than that share of the gap, and so many
+# rounds later again, beginning with so many columns, by so many dives at once; and only while the
+# best one is further from the bound than that other share.
+_SLOW = 10
 _PLUNGE_EVERY = 8
-_NEAREST = 6000
+_NEAREST = 4000
 _FAR = 100
+_DIVES = 4
 
 
 @dataclass(frozen=True)
@@ -62,15 +65,15 @@ class Ways:
     """What a level needs from the run around it.
 
     `keep` takes each better plan and returns the value to beat; `report` hears of the phase and
-    of each whole bound; `complete` makes a plan of lag that share nobody and returns the value to
-    beat.
+    of each whole bound; `complete` makes plans of lots of lag that share nobody and returns the
+    value to beat.
     """
 
     clock: Clock
     threads: Executor | None
     keep: Keep
     report: Callable[[Phase, int], None]
-    complete: Keep | None = None
+    complete: Callable[[Sequence[Columns]], int] | None = None
 
     @property
     def hands(self) -> Hands:
@@ -105,6 +108,7 @@ class LevelSearch:
         self._master.add(start)
         self._relaxed: Relaxed | None = None
         self._few = _FEW
+        self._dives = 0
         # The cuts that were tight in the last pool: the next and larger pool starts from them.
         self._carried: list[Cut] = []
 
@@ -152,16 +156,17 @@ class LevelSearch:
         # Far from a first bound prices need the shares to lean on; cuts move them only a little.
         self._centre = None
         self._gather(relaxed)
-        stalled = 0
-        for number in count():
+        stalled, since, slow = 0, _PLUNGE_EVERY, False
+        while True:
             if self._bound >= self._cutoff or relaxed is None or not relaxed.finished:
                 break
             self._try_plan(relaxed)
             if self._settle_few(relaxed):
                 break
-            if number % _PLUNGE_EVERY == _PLUNGE_EVERY // 2:
+            if slow and since >= _PLUNGE_EVERY:
                 self._gather(relaxed)
                 self._plunge(relaxed)
+                since = 0
             cuts = [] if stalled == _STALLED else self._find_cuts(self._master, relaxed, known)
             if not cuts:
                 break
@@ -172,6 +177,7 @@ class LevelSearch:
             # Measured in parts of a point: whole bounds hide how little a round gains.
             gain = 0 if relaxed is None else relaxed.bound - before
             stalled = stalled + 1 if gain < gap * self._scale / _LEAST_GAIN else 0
+            slow, since = gain < gap * self._scale / _SLOW, since + 1
         return relaxed
 
     def _settle_few(self, relaxed: Relaxed) -> bool:
@@ -239,18 +245,27 @@ class LevelSearch:
         known.intersection_update(tight)
 
     def _plunge(self, relaxed: Relaxed) -> None:
-        """Look for a better plan among the columns near the relaxation; proves nothing."""
+        """Look for better plans among the columns near the relaxation; proves nothing."""
         oracle, complete = self._oracle, self._ways.complete
         if complete is None or not isinstance(oracle, NearOracle) or not self._far():
             return
         self._raise(Phase.IMPROVE, self._bound)
+        arrays, near = self._model.arrays, oracle.near
         columns, m, n = self._master.columns, self._model.m, self._model.n
         reduced = PoolOracle(columns, m, n).reduced(relaxed.point.duals)
-        master = Master(self._model, self._objective, self._box)
-        master.add_cuts(_tight_cuts(relaxed))
-        master.add(columns.take(np.argsort(reduced, kind="stable")[:_NEAREST]))
-        lag = Dive(master, oracle, self._scale).run(self._ways.clock)
-        self._cutoff = min(self._cutoff, complete(lag))
+        nearest = columns.take(np.argsort(reduced, kind="stable")[:_NEAREST])
+
+        def dive(number: int, clock: Clock) -> Columns:
+            master = Master(self._model, self._objective, self._box)
+            master.add_cuts(_tight_cuts(relaxed))
+            master.add(nearest)
+            own = NearOracle(near, FullOracle(arrays, Hands(None, clock)))
+            return Dive(master, own, self._scale, np.random.default_rng(number)).run(clock)
+
+        self._dives += _DIVES
+        numbers = range(self._dives - _DIVES, self._dives)
+        begun = at_once(dive, numbers, self._ways.threads, self._ways.clock)
+        self._cutoff = min(self._cutoff, complete(begun))
 
     def _far(self) -> bool:
         """Return whether the best plan is so far from the bound that a search for one pays."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from copy import copy
 from typing import TypeVar
 
 import numpy as np
@@ -109,11 +110,22 @@ class Improver:
     def __init__(self, model: Model, seed: int, pool: Executor | None = None) -> None:
         """Prepare for a model; the same seed repeats the same steps."""
         self._model = model
-        self._seed = abs(seed)
+        self._seed = [abs(seed)]
         self._pool = pool
+        self._tasks = _TASKS
         self._steps = 0
         self._known = ColumnPool(model.arrays.maks, _KNOWN)
         self._regions = Regions(model)
+
+    def apart(self, number: int) -> Improver:
+        """Return another one for the same model, with steps and a memory of its own, which works
+        in the thread that calls it."""
+        other = copy(self)
+        other._seed = [*self._seed, number]
+        other._pool, other._tasks = None, 1
+        other._steps = 0
+        other._known = ColumnPool(self._model.arrays.maks, _KNOWN)
+        return other
 
     def learn(self, columns: Columns) -> None:
         """Remember columns, which must keep every rule of a single lag."""
@@ -125,10 +137,10 @@ class Improver:
         if plan.size == 0 or model.n < 2:
             return plan
         self._steps += 1
-        rng = np.random.default_rng([self._seed, self._steps])
+        rng = np.random.default_rng([*self._seed, self._steps])
         tasks: list[tuple[Part, int, int]] = []
         first = 0
-        while len(tasks) < _TASKS:
+        while len(tasks) < self._tasks:
             target = _between(rng, _SMALLEST, _LARGEST)
             moves = min(_between(rng, _FEWEST, _MOST), _MOST_MOVES // target)
             parts = self._regions.cut(plan, target, rng)
@@ -148,7 +160,7 @@ class Improver:
         model = self._model
         self.learn(plan)
         known = self._known.columns
-        rng = np.random.default_rng([self._seed, self._steps, 1])
+        rng = np.random.default_rng([*self._seed, self._steps, 1])
         free = np.ones(model.n, np.bool_)
         free[plan.par.ravel()] = False
 

@@ -32,13 +32,13 @@ class Effort(NamedTuple):
 
 
 _QUICK = Effort(12, 4_000)
-_THOROUGH = Effort(60, 120_000)
+_THOROUGH = Effort(30, 12_000)
 
 
 def fill(model: Model, plan: Columns, seed: int, threads: Executor | None) -> Columns:
     """Return a plan with the kommuner it leaves out served by those who are free, if they can be.
 
-    Its own lag, which must share nobody, stay as they are.  About a second of work at 1000 x 357.
+    Its own lag, which must share nobody, stay as they are.  Some seconds of work at 1000 x 357.
     """
     return _refill(model, plan, 0, seed, threads, _THOROUGH)
 
