@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import experiments
+from bench import experiments, series
 from bench.goals import goals
 from bench.greedy import greedy_plan
 from bench.process import run_alone
@@ -64,6 +64,19 @@ def test_what_fails_is_told_with_its_reason() -> None:
 
     assert outcome.status == "failed"
     assert outcome.note == "KeyError: 'no such method'"
+
+
+def test_a_series_says_which_runs_are_not_measured_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(series, "ROOT", tmp_path)
+    store = series.store_of("quick")
+    store.start({"machine": {"workers": 2}})
+    first, *others = experiments.runs("quick", 2)
+
+    store.add(Outcome(first, "optimal"))
+
+    assert series.missing("quick") == others
 
 
 def test_a_series_is_resumed_after_a_half_written_line(tmp_path: Path) -> None:
