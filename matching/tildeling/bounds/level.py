@@ -157,9 +157,7 @@ class LevelSearch:
         self._centre = None
         self._gather(relaxed)
         stalled, since, slow = 0, _PLUNGE_EVERY, False
-        while True:
-            if self._bound >= self._cutoff or relaxed is None or not relaxed.finished:
-                break
+        while self._bound < self._cutoff and relaxed is not None and relaxed.finished:
             self._try_plan(relaxed)
             if self._settle_few(relaxed):
                 break
